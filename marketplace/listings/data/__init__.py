@@ -1,0 +1,1 @@
+"""Data that ships with the listings; README.md says what each file is."""
