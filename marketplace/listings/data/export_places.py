@@ -81,7 +81,8 @@ def _area(city: City) -> str:
 
 def _aliases(city: City) -> list[str]:
     limit = next(count for floor, count in ALIASES_BY_POPULATION if city["population"] >= floor)
-    seen, kept = {_folded(city["name"])}, []
+    seen = {_folded(city["name"])}
+    kept: list[str] = []
     for alias in sorted(city["alternatenames"], key=_likeliness):
         if len(kept) < limit and _is_written_by_people(alias) and _folded(alias) not in seen:
             seen.add(_folded(alias))

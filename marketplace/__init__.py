@@ -1,0 +1,1 @@
+"""A self-hosted marketplace for goods, digital products, rentals, services and property."""

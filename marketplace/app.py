@@ -1,0 +1,117 @@
+"""The roof: builds the application from its extensions, the foundation and the features, floor by floor."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, Final
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import config
+from marketplace.core import assets, i18n, logging, mail, postgres, routes, security, site, slots, storage, web
+from marketplace.core.extensions import compress, db, limiter, login_manager, migrate, socketio
+
+FEATURES: Final = ("accounts", "listings", "search", "bookmarks")
+"""Floor by floor, from the ground up."""
+
+ROOMS: Final = ("models", "loader", "routes", "api", "admin", "sockets", "cli", "handlers", "jobs", "notices")
+"""The rooms that act when they are loaded: they offer a Blueprint, or register commands, handlers and jobs."""
+
+
+def create_app(settings: config.Settings | None = None) -> Flask:
+    """Build the application for `settings` (default: those of the environment)."""
+    settings = settings or config.load()
+    logging.configure(settings.log_level, machine_readable=settings.is_production)
+    app = web.Marketplace(
+        "marketplace", root_path=str(config.ROOT / "marketplace"), instance_path=str(settings.instance_path),
+        template_folder="core/templates", static_folder=None,  # type: ignore[arg-type] # Flask takes None
+        json_errors=False, spec_path=None, docs_path=None, title=settings.site_name, version="1.0.0",
+    )  # fmt: skip
+    _configure(app, settings)
+    _bind(app, settings)
+    app.register_blueprint(routes.bp)
+    for feature in FEATURES:
+        _move_in(app, feature)
+    return app
+
+
+def _configure(app: Flask, settings: config.Settings) -> None:
+    database = settings.database_url or postgres.embedded_url(settings.instance_path)
+    app.config.from_mapping(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_keys[0],
+        SECRET_KEY_FALLBACKS=list(settings.secret_keys[1:]),
+        TESTING=settings.env is config.Environment.TESTING,
+        SQLALCHEMY_DATABASE_URI=database,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 10, "max_overflow": 0, "pool_pre_ping": True, "pool_timeout": 10},
+        MAX_CONTENT_LENGTH=64 * 2**20,
+        MAX_FORM_MEMORY_SIZE=4 * 2**20,
+        MAX_FORM_PARTS=500,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+        SESSION_COOKIE_NAME="__Host-session" if settings.is_production else "session",
+        SESSION_COOKIE_SECURE=settings.is_production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        REMEMBER_COOKIE_NAME="__Host-remember" if settings.is_production else "remember",
+        REMEMBER_COOKIE_SECURE=settings.is_production,
+        REMEMBER_COOKIE_HTTPONLY=True,
+        REMEMBER_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        RATELIMIT_ENABLED=settings.ratelimit_enabled,
+        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        COMPRESS_MIMETYPES=[
+            "text/html",
+            "application/json",
+            "application/problem+json",
+            "text/css",
+            "application/xml",
+            "text/plain",
+        ],
+        COMPRESS_MIN_SIZE=1024,
+        BABEL_DEFAULT_LOCALE="en",
+        VALIDATION_ERROR_STATUS_CODE=400,
+        VALIDATION_ERROR_DESCRIPTION="Some fields are not valid.",
+        OPENAPI_VERSION="3.1.0",
+    )
+
+
+def _bind(app: Flask, settings: config.Settings) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign] # WSGI middleware
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(config.ROOT / "migrations"), compare_type=True)
+    web.init_web(app)
+    login_manager.init_app(app)
+    limiter.init_app(app)
+    slots.init_slots(app)
+    i18n.init_i18n(app)
+    security.init_security(app)
+    storage.init_storage(app)
+    mail.init_mail(app)
+    site.init_site(app)
+    compress.init_app(app)
+    assets.init_assets(app)
+    socketio.init_app(app, async_mode="threading", cors_allowed_origins=[settings.site_url, *settings.cors_origins])
+
+
+def _move_in(app: Flask, feature: str) -> None:
+    """Load the rooms of a feature; rooms that it does not have are not missed.
+
+    `routes`, `api` and `admin` offer a Blueprint `bp`; any room may offer `register(app)`, called once.
+    """
+    for room in ROOMS:
+        name = f"marketplace.{feature}.{room}"
+        if find_spec(name) is None:
+            continue
+        module: Any = import_module(name)
+        if hasattr(module, "bp"):
+            app.register_blueprint(module.bp)
+        if hasattr(module, "register"):
+            module.register(app)

@@ -1,0 +1,37 @@
+"""The audit log: every change that someone may later have to answer for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import g, has_request_context, request
+
+from marketplace.core.db import session
+from marketplace.core.models import AuditEntry
+
+
+def record(
+    action: str,
+    target_type: str,
+    target_id: int | str,
+    *,
+    actor_id: int | None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> None:
+    """Write one line in the present transaction. Values are JSON; leave secrets and private texts out."""
+    session().add(
+        AuditEntry(
+            action=action,
+            target_type=target_type,
+            target_id=str(target_id),
+            actor_id=actor_id,
+            before=dict(before) if before is not None else None,
+            after=dict(after) if after is not None else None,
+            reason=reason,
+            request_id=g.get("request_id", "") if has_request_context() else "",
+            ip=(request.remote_addr or "") if has_request_context() else "",
+        )
+    )

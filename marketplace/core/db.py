@@ -1,0 +1,74 @@
+"""The database session: the base of all models, and the one place that commits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Annotated, Final
+
+import structlog
+from flask import current_app, g
+from sqlalchemy import BigInteger, DateTime, Identity, MetaData, func
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
+
+log = structlog.get_logger()
+
+NAMING: Final = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+bigint_id = Annotated[int, mapped_column(BigInteger, Identity(always=False), primary_key=True)]
+created_at = Annotated[datetime, mapped_column(server_default=func.now())]
+
+
+class Base(DeclarativeBase):
+    """The base of every model: named constraints, and times that always carry their zone."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING), type_annotation_map={datetime: DateTime(timezone=True)}
+    )
+
+
+def session() -> Session:
+    """Return the session of the present request, job or command."""
+    return current_app.extensions["sqlalchemy"].session()
+
+
+def after_commit(action: Callable[[], None]) -> None:
+    """Run `action` once the present unit of work is committed; it is dropped if that does not happen.
+
+    Only for what may be lost (live messages, caches). Whatever must happen is a job.
+    """
+    g.setdefault("after_commit", []).append(action)
+
+
+def commit() -> None:
+    """Commit the present unit of work and run what waited for it. Called by the doors only, once."""
+    session().commit()
+    for action in g.pop("after_commit", []):
+        try:
+            action()
+        except Exception:  # the work is committed: a lost courtesy must not turn it into an error
+            log.exception("after_commit_failed")
+
+
+def rollback() -> None:
+    """Undo the present unit of work and forget what waited for its commit."""
+    g.pop("after_commit", None)
+    session().rollback()
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Session]:
+    """Commit at the end, or undo everything if the block raises. For jobs, commands and sockets."""
+    try:
+        yield session()
+        commit()
+    except BaseException:
+        rollback()
+        raise

@@ -1,0 +1,68 @@
+"""The foundation's own tables: the audit log, platform settings and the mail log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, Text, func
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace.core.db import Base, bigint_id, created_at
+
+
+class AuditEntry(Base):
+    """Who did what to which thing, with the values before and after. Append-only: a trigger refuses the rest."""
+
+    __tablename__ = "audit_entries"
+
+    id: Mapped[bigint_id]
+    at: Mapped[created_at]
+    actor_id: Mapped[int | None] = mapped_column(BigInteger)
+    action: Mapped[str] = mapped_column(Text)
+    target_type: Mapped[str] = mapped_column(Text)
+    target_id: Mapped[str] = mapped_column(Text)
+    before: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    after: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    reason: Mapped[str] = mapped_column(Text, server_default="")
+    request_id: Mapped[str] = mapped_column(Text, server_default="")
+    ip: Mapped[str] = mapped_column(Text, server_default="")
+
+    __table_args__ = (
+        Index("ix_audit_entries_target", "target_type", "target_id", "id"),
+        Index("ix_audit_entries_actor", "actor_id", "id"),
+    )
+
+
+class PlatformSetting(Base):
+    """A setting that an operator changed; its type and default stand in code."""
+
+    __tablename__ = "platform_settings"
+
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+    value: Mapped[Any] = mapped_column(JSONB)
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
+
+
+class SentMail(Base):
+    """A message that was handed to the mail transport, or is waiting to be."""
+
+    __tablename__ = "sent_mails"
+
+    id: Mapped[bigint_id]
+    created_at: Mapped[created_at]
+    recipient: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(Text)
+    subject: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    headers: Mapped[dict[str, str]] = mapped_column(JSONB, server_default="{}")
+    status: Mapped[str] = mapped_column(Text, server_default="waiting")
+    error: Mapped[str] = mapped_column(Text, server_default="")
+    sent_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint("status IN ('waiting', 'sent', 'failed')", name="status_known"),
+        Index("ix_sent_mails_created_at", "created_at"),
+    )

@@ -1,0 +1,135 @@
+"""Who may come in, and with which headers every answer leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Final, TypeVar
+from urllib.parse import urljoin, urlsplit
+
+from flask import Flask, Response, request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from marketplace.core.errors import Forbidden, Unauthenticated
+from marketplace.core.extensions import csrf, talisman
+
+V = TypeVar("V", bound=Callable[..., Any])
+
+TWO_YEARS_SECONDS: Final = 63_072_000
+
+
+def public(view: V) -> V:
+    """Guard: anybody. Every route declares a guard; this one says that none is needed."""
+    view.guard = "public"  # type: ignore[attr-defined] # read by the architecture tests
+    return view
+
+
+def signed_in(view: V) -> V:
+    """Guard: people with an account. Others are sent to sign in, or get 401."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not current_user.is_authenticated:
+            raise Unauthenticated(_("Please sign in first."))
+        return view(*args, **kwargs)
+
+    guarded.guard = "signed_in"  # type: ignore[attr-defined] # read by the architecture tests
+    return guarded  # type: ignore[return-value] # the same signature
+
+
+def requires(permission: str) -> Callable[[V], V]:
+    """Guard: accounts whose role grants `permission` (see `accounts/rules.py`)."""
+
+    def guard(view: V) -> V:
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if not current_user.is_authenticated:
+                raise Unauthenticated(_("Please sign in first."))
+            if not current_user.can(permission):
+                raise Forbidden(_("Your account may not do this."))
+            return view(*args, **kwargs)
+
+        guarded.guard = permission  # type: ignore[attr-defined] # read by the architecture tests
+        return guarded  # type: ignore[return-value] # the same signature
+
+    return guard
+
+
+def is_safe_target(target: str | None) -> bool:
+    """Whether `target` leads to a page of this site: no other host, no scheme, no trick with slashes."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or "\\" in target:
+        return False
+    if any(ord(character) < 32 for character in target):
+        return False
+    there = urlsplit(urljoin(request.host_url, target))
+    return there.netloc == urlsplit(request.host_url).netloc
+
+
+def has_bearer() -> bool:
+    """Whether the request names its own credentials, and so can't be forged by another site."""
+    return request.headers.get("Authorization", "").startswith("Bearer ")
+
+
+def init_security(app: Flask) -> None:
+    """Bind the header and CSRF protection."""
+    settings = app.config["SETTINGS"]
+    csrf.init_app(app)
+    app.before_request(_check_csrf)
+    talisman.init_app(
+        app,
+        force_https=settings.is_production and settings.site_url.startswith("https://"),
+        strict_transport_security=settings.site_url.startswith("https://"),
+        strict_transport_security_max_age=TWO_YEARS_SECONDS,
+        frame_options="DENY",
+        referrer_policy="strict-origin-when-cross-origin",
+        content_security_policy=_policy(settings),
+        content_security_policy_nonce_in=["script-src"],
+        permissions_policy={"camera": "()", "microphone": "()", "geolocation": "(self)", "payment": "(self)"},
+        session_cookie_secure=settings.is_production,
+    )
+    app.after_request(_more_headers)
+
+
+def _policy(settings: Any) -> dict[str, str]:
+    site = urlsplit(settings.site_url)
+    socket = ("wss://" if site.scheme == "https" else "ws://") + site.netloc
+    tiles = urlsplit(settings.map_tiles_url or "")
+    images = ["'self'", "blob:", *([f"{tiles.scheme}://{tiles.netloc.replace('{s}', '*')}"] if tiles.netloc else [])]
+    policy = {
+        "default-src": "'none'", "base-uri": "'none'", "object-src": "'none'", "script-src": "'self'",
+        "style-src": "'self'", "img-src": " ".join(images), "font-src": "'self'",
+        "connect-src": f"'self' {socket}", "form-action": "'self'", "frame-ancestors": "'none'",
+        "manifest-src": "'self'", "worker-src": "'self'",
+    }  # fmt: skip
+    if site.scheme == "https":
+        policy["upgrade-insecure-requests"] = ""
+    return policy
+
+
+def _check_csrf() -> None:
+    """Check the token wherever a cookie could speak for the sender; a bearer token speaks for itself."""
+    if request.method in {"GET", "HEAD", "OPTIONS", "TRACE"} or has_bearer():
+        return
+    if request.path.startswith("/api/") and not request.cookies:
+        return
+    if request.endpoint not in _exempt:
+        csrf.protect()
+
+
+_exempt: set[str] = set()
+
+
+def csrf_exempt(endpoint: str) -> None:
+    """Let `endpoint` take posts without a token: signed webhooks, and choices that carry no one's authority."""
+    _exempt.add(endpoint)
+
+
+def _more_headers(response: Response) -> Response:
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = (
+            "no-store" if getattr(current_user, "is_authenticated", False) else "no-cache"
+        )
+    return response

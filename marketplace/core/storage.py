@@ -1,0 +1,95 @@
+"""Files: one interface, a local folder behind it (and whatever STORAGE_URL names)."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from pathlib import Path
+from typing import BinaryIO, Final, Protocol
+
+from flask import Flask, current_app
+
+from marketplace.core.errors import NotFound
+
+KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)+")
+
+
+class Storage(Protocol):
+    """Where files are kept, by key: `area/rest`, letters, digits, dots and dashes only."""
+
+    def put(self, key: str, data: bytes | BinaryIO, content_type: str) -> None:
+        """Keep `data` under `key`, whole or not at all, replacing what was there."""
+
+    def open(self, key: str) -> BinaryIO:
+        """Open the file for reading. Raises NotFound."""
+
+    def exists(self, key: str) -> bool:
+        """Whether a file is kept under `key`."""
+
+    def delete(self, key: str) -> None:
+        """Remove the file; nothing happens if there is none."""
+
+    def path(self, key: str) -> Path | None:
+        """Return the file's place on this machine, where it has one that a server may send."""
+
+
+class FolderStorage:
+    """Files in a local folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, key: str, data: bytes | BinaryIO, content_type: str) -> None:  # noqa: ARG002 - files have no type
+        """Write to a temporary file beside the target and rename it, so that no reader sees half a file."""
+        target = self._place(key)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                if isinstance(data, bytes):
+                    file.write(data)
+                else:
+                    while chunk := data.read(1 << 20):
+                        file.write(chunk)
+            Path(name).chmod(0o644)
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+
+    def open(self, key: str) -> BinaryIO:
+        """Open the file for reading. Raises NotFound."""
+        try:
+            return self._place(key).open("rb")
+        except FileNotFoundError:
+            raise NotFound("That file is not here.") from None
+
+    def exists(self, key: str) -> bool:
+        """Whether a file is kept under `key`."""
+        return self._place(key).is_file()
+
+    def delete(self, key: str) -> None:
+        """Remove the file; nothing happens if there is none."""
+        self._place(key).unlink(missing_ok=True)
+
+    def path(self, key: str) -> Path | None:
+        """Return the file's place, or None where there is no such file."""
+        place = self._place(key)
+        return place if place.is_file() else None
+
+    def _place(self, key: str) -> Path:
+        if not KEY.fullmatch(key) or ".." in key:
+            raise NotFound("That file is not here.")
+        return self._folder / key
+
+
+def init_storage(app: Flask) -> None:
+    """Give the application the storage that its settings name."""
+    settings = app.config["SETTINGS"]
+    app.extensions["storage"] = FolderStorage(settings.instance_path / "files")
+
+
+def storage() -> Storage:
+    """Return the storage of the present application."""
+    return current_app.extensions["storage"]

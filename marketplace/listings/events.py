@@ -1,0 +1,38 @@
+"""Facts about listings. They carry ids; whoever needs more asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ListingsChanged:
+    """These listings were made, changed, published, hidden, removed or restored: indexes follow."""
+
+    listing_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPublished:
+    """A listing became public."""
+
+    listing_id: int
+    seller_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListingWithdrawn:
+    """A listing ceased to be public: hidden, sold, removed or deleted."""
+
+    listing_id: int
+    seller_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPriceChanged:
+    """The price moved, in minor units of `currency`; None is "on request"."""
+
+    listing_id: int
+    before: int | None
+    after: int | None
+    currency: str

@@ -1,0 +1,16 @@
+"""The tables of listings: what is offered, where it belongs, how it looks, and what became of it."""
+
+from marketplace.listings.models.category import Category, CategoryAttribute
+from marketplace.listings.models.history import ListingPrice, ListingVersion, ListingViewDay
+from marketplace.listings.models.listing import Listing
+from marketplace.listings.models.photo import ListingPhoto
+
+__all__ = [
+    "Category",
+    "CategoryAttribute",
+    "Listing",
+    "ListingPhoto",
+    "ListingPrice",
+    "ListingVersion",
+    "ListingViewDay",
+]
