@@ -1,0 +1,12 @@
+/* Starts on every page. Loads a custom element's module only where the page holds one. */
+
+const ELEMENTS = [];
+
+const PAGE = { toasts: ".toasts", confirm: "[data-confirm], [commandfor]", theme: "[data-theme-form]", fields: "[data-reveal], [data-drop], [data-focus]" };
+
+for (const name of ELEMENTS) {
+  if (document.querySelector(name)) import(`./${name}.js`);
+}
+for (const [name, selector] of Object.entries(PAGE)) {
+  if (document.querySelector(selector)) import(`./${name}.js`);
+}
