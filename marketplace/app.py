@@ -14,7 +14,7 @@ import config
 from marketplace.core import assets, i18n, logging, mail, postgres, routes, security, site, slots, storage, web
 from marketplace.core.extensions import compress, db, limiter, login_manager, migrate, socketio
 
-FEATURES: Final = ("accounts", "listings", "search", "bookmarks")
+FEATURES: Final = ("accounts", "listings", "search", "bookmarks", "api")
 """Floor by floor, from the ground up."""
 
 ROOMS: Final = ("models", "loader", "routes", "api", "admin", "sockets", "cli", "handlers", "jobs", "notices")
@@ -76,6 +76,9 @@ def _configure(app: Flask, settings: config.Settings) -> None:
         VALIDATION_ERROR_STATUS_CODE=400,
         VALIDATION_ERROR_DESCRIPTION="Some fields are not valid.",
         OPENAPI_VERSION="3.1.0",
+        AUTO_VALIDATION_ERROR_RESPONSE=False,  # marketplace/api describes refusals as the problem documents they are
+        AUTO_AUTH_ERROR_RESPONSE=False,
+        AUTO_404_RESPONSE=False,
     )
 
 
