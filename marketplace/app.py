@@ -21,6 +21,16 @@ ROOMS: Final = ("models", "loader", "routes", "api", "admin", "sockets", "cli", 
 """The rooms that act when they are loaded: they offer a Blueprint, or register commands, handlers and jobs."""
 
 
+API_CONFIG: Final = {
+    "VALIDATION_ERROR_STATUS_CODE": 400,
+    "VALIDATION_ERROR_DESCRIPTION": "Some fields are not valid.",
+    "OPENAPI_VERSION": "3.1.0",
+    "AUTO_VALIDATION_ERROR_RESPONSE": False,  # marketplace/api describes refusals as the problem documents they are
+    "AUTO_AUTH_ERROR_RESPONSE": False,
+    "AUTO_404_RESPONSE": False,
+}
+
+
 def create_app(settings: config.Settings | None = None) -> Flask:
     """Build the application for `settings` (default: those of the environment)."""
     settings = settings or config.load()
@@ -40,6 +50,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
 
 def _configure(app: Flask, settings: config.Settings) -> None:
     database = settings.database_url or postgres.embedded_url(settings.instance_path)
+    app.config.from_mapping(API_CONFIG)
     app.config.from_mapping(
         SETTINGS=settings,
         SECRET_KEY=settings.secret_keys[0],
@@ -73,12 +84,6 @@ def _configure(app: Flask, settings: config.Settings) -> None:
         ],
         COMPRESS_MIN_SIZE=1024,
         BABEL_DEFAULT_LOCALE="en",
-        VALIDATION_ERROR_STATUS_CODE=400,
-        VALIDATION_ERROR_DESCRIPTION="Some fields are not valid.",
-        OPENAPI_VERSION="3.1.0",
-        AUTO_VALIDATION_ERROR_RESPONSE=False,  # marketplace/api describes refusals as the problem documents they are
-        AUTO_AUTH_ERROR_RESPONSE=False,
-        AUTO_404_RESPONSE=False,
     )
 
 
