@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from marketplace.core import assets, i18n, logging, mail, postgres, routes, security, site, slots, storage, web
+from marketplace.core import assets, guests, i18n, logging, mail, postgres, routes, security, site, slots, storage, web
 from marketplace.core.extensions import compress, db, limiter, login_manager, migrate, socketio
 
 FEATURES: Final = ("accounts", "listings", "search", "bookmarks", "api")
@@ -101,6 +101,7 @@ def _bind(app: Flask, settings: config.Settings) -> None:
     slots.init_slots(app)
     i18n.init_i18n(app)
     security.init_security(app)
+    guests.init_guests(app)
     storage.init_storage(app)
     mail.init_mail(app)
     site.init_site(app)
