@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency
 from flask import Flask, request
 from flask_babel import format_date, format_datetime, format_decimal, format_timedelta, get_locale
 from flask_login import current_user
@@ -58,22 +58,10 @@ def money(minor: int | None, currency: str, *, short: bool = True) -> str:
     if minor is None:
         return ""
     amount = Money(minor, currency).decimal()
-    whole = short and amount == amount.to_integral_value()
-    return format_currency(
-        amount,
-        currency,
-        locale=get_locale() or "en",
-        format_type="standard",
-        currency_digits=not whole,
-        **_whole(whole),
-    )
-
-
-def _whole(whole: bool) -> dict[str, Any]:  # noqa: FBT001 - private, named at its one call
-    return {
-        "decimal_quantization": True,
-        "format": "¤#,##0" if whole and str(get_locale() or "en") == "en" else ("#,##0 ¤" if whole else None),
-    }
+    locale = get_locale() or Locale("en")
+    fraction = (0, 0) if short and amount == amount.to_integral_value() else None
+    pattern = locale.currency_formats["standard"]
+    return str(pattern.apply(amount, locale, currency=currency, currency_digits=fraction is None, force_frac=fraction))
 
 
 def relative_time(moment: datetime) -> str:
