@@ -11,7 +11,21 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
-from marketplace.core import assets, guests, i18n, logging, mail, postgres, routes, security, site, slots, storage, web
+from marketplace.core import (
+    assets,
+    dev,
+    guests,
+    i18n,
+    logging,
+    mail,
+    postgres,
+    routes,
+    security,
+    site,
+    slots,
+    storage,
+    web,
+)
 from marketplace.core.extensions import compress, db, limiter, login_manager, migrate, socketio
 
 FEATURES: Final = ("accounts", "listings", "search", "bookmarks", "api")
@@ -43,6 +57,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     _configure(app, settings)
     _bind(app, settings)
     app.register_blueprint(routes.bp)
+    if settings.is_development:
+        app.register_blueprint(dev.bp)
     for feature in FEATURES:
         _move_in(app, feature)
     return app

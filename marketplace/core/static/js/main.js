@@ -1,6 +1,6 @@
 /* Starts on every page. Loads a custom element's module only where the page holds one. */
 
-const ELEMENTS = ["autosave-form", "busy-form", "char-count", "copy-text", "save-button", "type-ahead"];
+const ELEMENTS = ["autosave-form", "busy-form", "char-count", "copy-text", "map-view", "photo-upload", "save-button", "type-ahead"];
 
 const PAGE = { toasts: ".toasts", confirm: "[data-confirm], [commandfor]", theme: "[data-theme-form]", fields: "[data-reveal], [data-drop], [data-focus]" };
 
