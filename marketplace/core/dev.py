@@ -41,17 +41,11 @@ class Sample(Form):
     description = TextAreaField("Description", [Length(max=4000)])
     price = MoneyField("Price per night", [InputRequired()])
     password = PasswordField("Password", [InputRequired()])
-    condition = SelectField("Condition", choices=[("new", "New"), ("like-new", "Like new"), ("good", "Good")])
-    kind = RadioField(
-        "Kind", choices=[("product", "Goods"), ("rental", "Rental"), ("service", "Service")], default="rental"
-    )
-    delivery = RadioField("Delivery", choices=[("post", "Tracked post"), ("collect", "Collect")], default="post")
-    rented_by = RadioField(
-        "Rented by the", choices=[("hour", "Hour"), ("day", "Day"), ("night", "Night")], default="day"
-    )
-    amenities = SelectMultipleField(
-        "Getting it", choices=[("collect", "Collect in person"), ("posted", "Posted to you")]
-    )
+    condition = SelectField("Condition", choices={"new": "New", "like-new": "Like new", "good": "Good"})
+    kind = RadioField("Kind", choices={"product": "Goods", "rental": "Rental", "service": "Service"}, default="rental")
+    delivery = RadioField("Delivery", choices={"post": "Tracked post", "collect": "Collect"}, default="post")
+    rented_by = RadioField("Rented by the", choices={"hour": "Hour", "day": "Day", "night": "Night"}, default="day")
+    amenities = SelectMultipleField("Getting it", choices={"collect": "Collect in person", "posted": "Posted to you"})
     instant = BooleanField(
         "Book without asking me first", description="Renters with checked identity are confirmed at once"
     )

@@ -4,6 +4,7 @@
      tiles, attribution   tile address and whom to thank; without tiles a quiet ground is drawn
      markers-url          GeoJSON-like JSON {"markers": [{lat, lon, label, url, title, photo, id}]}, or the same in a
                           <script type="application/json"> inside the element
+                          and, for a map without tiles, "places": [{lat, lon, name}], drawn as quiet labels
      data-again           the words of "Search this area": a button appears when the map was moved
    Events: "area" {detail: {bbox: "west,south,east,north"}} (cancelable; else follows data-again-url with bbox added),
            "marker" {detail: marker}. Methods: highlight(id), show(markers).
@@ -15,10 +16,10 @@ let loading;
 
 function leaflet() {
   loading ??= new Promise((ready) => {
-    const sheet = el("link", { rel: "stylesheet", href: new URL("leaflet.css", VENDOR) });
+    const sheet = el("link", { rel: "stylesheet", href: new URL("../css/leaflet.css", import.meta.url) });
     sheet.addEventListener("load", ready, { once: true });
     sheet.addEventListener("error", ready, { once: true });
-    document.head.prepend(sheet);
+    document.head.append(sheet);
   }).then(() => import(new URL("leaflet.js", VENDOR))).then(() => globalThis.L);
   return loading;
 }
@@ -36,7 +37,7 @@ class MapView extends HTMLElement {
 
   async start() {
     const L = await leaflet();
-    const markers = await this.given();
+    const { markers = [], places = [] } = await this.given();
     const aside = el("div", { hidden: true });
     aside.append(...this.childNodes);
     const ground = el("div", { role: "region", "aria-label": this.getAttribute("label") ?? "" });
@@ -44,6 +45,7 @@ class MapView extends HTMLElement {
     this.map = L.map(ground, { zoomControl: false, attributionControl: Boolean(this.getAttribute("tiles")), scrollWheelZoom: this.hasAttribute("wheel"), maxZoom: 18, zoomSnap: 0.5 });
     L.control.zoom({ position: "topright", zoomInTitle: this.dataset.zoomIn ?? "+", zoomOutTitle: this.dataset.zoomOut ?? "−" }).addTo(this.map);
     if (this.getAttribute("tiles")) this.tiles(L);
+    else this.ground(L, places);
     this.pins = L.layerGroup().addTo(this.map);
     this.look(L, markers);
     this.show(markers);
@@ -59,14 +61,27 @@ class MapView extends HTMLElement {
     this.map.getPane("tilePane").classList.add("tiles-dim");
   }
 
+  /* Without tiles: a scale, the names of places, and a grid that moves along. */
+  ground(L, places) {
+    L.control.scale({ position: "bottomleft" }).addTo(this.map);
+    for (const each of places) {
+      const name = L.divIcon({ className: "place", html: el("span", {}, each.name), iconSize: null });
+      L.marker([each.lat, each.lon], { icon: name, interactive: false, keyboard: false, zIndexOffset: -1000 }).addTo(this.map);
+    }
+    this.map.on("move", () => {
+      const origin = this.map.latLngToContainerPoint([0, 0]);
+      this.style.backgroundPosition = `${origin.x % 48}px ${origin.y % 48}px`;
+    });
+  }
+
   async given() {
     const inside = this.querySelector('script[type="application/json"]');
-    if (inside) return JSON.parse(inside.textContent).markers ?? [];
-    if (!this.getAttribute("markers-url")) return [];
+    if (inside) return JSON.parse(inside.textContent);
+    if (!this.getAttribute("markers-url")) return {};
     try {
       const answer = await fetch(this.getAttribute("markers-url"), { headers: { Accept: "application/json" } });
-      return answer.ok ? (await answer.json()).markers : [];
-    } catch { return []; }
+      return answer.ok ? await answer.json() : {};
+    } catch { return {}; }
   }
 
   look(L, markers) {
