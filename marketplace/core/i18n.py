@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from copy import copy
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -59,9 +60,12 @@ def money(minor: int | None, currency: str, *, short: bool = True) -> str:
         return ""
     amount = Money(minor, currency).decimal()
     locale = get_locale() or Locale("en")
-    fraction = (0, 0) if short and amount == amount.to_integral_value() else None
+    is_whole = short and amount == amount.to_integral_value()
     pattern = locale.currency_formats["standard"]
-    return str(pattern.apply(amount, locale, currency=currency, currency_digits=fraction is None, force_frac=fraction))
+    if is_whole:
+        pattern = copy(pattern)
+        pattern.frac_prec = (0, 0)
+    return str(pattern.apply(amount, locale, currency=currency, currency_digits=not is_whole))
 
 
 def relative_time(moment: datetime) -> str:
