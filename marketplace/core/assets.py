@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
+import gzip
 import hashlib
+import os
+import shutil
 from pathlib import Path
 from typing import Any, Final
 
+import brotli  # type: ignore[import-not-found, import-untyped, unused-ignore] # ships no types
 from flask import Flask, current_app
 from whitenoise import WhiteNoise
+
+from config import Environment
 
 PACKAGE: Final = Path(__file__).resolve().parent.parent
 HASH_LENGTH: Final = 12
 A_YEAR_SECONDS: Final = 31_536_000
+TEXT_ENDINGS: Final = frozenset({".css", ".js", ".svg", ".json"})
+BROTLI_QUALITY: Final = 9
 
 
 def init_assets(app: Flask) -> None:
     """Serve every feature's `static/` folder under `/static/<version>/<feature>/`."""
     folders = {path.parent.name: path for path in sorted(PACKAGE.glob("*/static")) if path.is_dir()}
     version = _digest(folders)
+    settings = app.config["SETTINGS"]
+    if settings.env is not Environment.TESTING:
+        folders = _compressed(folders, settings.instance_path / "static" / version)
     app.extensions["asset_prefix"] = f"/static/{version}/"
     files = WhiteNoise(
         app.wsgi_app,
@@ -44,6 +56,22 @@ def _digest(folders: dict[str, Path]) -> str:
             digest.update(str(file.relative_to(folder)).encode())
             digest.update(file.read_bytes())
     return digest.hexdigest()[:HASH_LENGTH]
+
+
+def _compressed(folders: dict[str, Path], target: Path) -> dict[str, Path]:
+    """Copy the folders to `target` with a Brotli and a gzip twin of every text file, once for each version."""
+    if not target.is_dir():
+        making = target.with_name(f"{target.name}.{os.getpid()}")
+        for feature, folder in folders.items():
+            shutil.copytree(folder, making / feature)
+        for file in [path for path in making.rglob("*") if path.suffix in TEXT_ENDINGS]:
+            raw = file.read_bytes()
+            file.with_name(f"{file.name}.br").write_bytes(brotli.compress(raw, quality=BROTLI_QUALITY))
+            file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(raw, mtime=0))
+        with contextlib.suppress(OSError):  # another process may have been faster
+            making.rename(target)
+        shutil.rmtree(making, ignore_errors=True)
+    return {feature: target / feature for feature in folders}
 
 
 def _always(_path: str, _url: str) -> bool:

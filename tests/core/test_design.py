@@ -154,3 +154,13 @@ def test_any_accent_of_an_operator_can_be_read(accent: Colour, theme: int) -> No
     for ground in ("paper", "raised", "sunk"):
         assert contrast(colours["accent-text"], grounds[ground]) >= TEXT
     assert contrast(grounds["ink"], colours["accent-wash"]) >= TEXT
+
+
+def test_styles_leave_compressed_and_may_be_kept_for_good(developing: Flask) -> None:
+    with developing.test_request_context():
+        address = developing.jinja_env.globals["asset"]("core/css/content.css")
+    with client_of(developing).get(address, headers={"Accept-Encoding": "br"}) as answer:
+        body = answer.data
+    assert answer.headers["Content-Encoding"] == "br"
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert len(body) < 6_000
