@@ -11,7 +11,7 @@ from typing import Final
 from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_babel import format_date, format_datetime, format_decimal, format_timedelta, get_locale
 from flask_login import current_user
 
@@ -43,8 +43,13 @@ def init_i18n(app: Flask) -> None:
 
 
 def language() -> str:
-    """Return the language of this request: the person's, the cookie's, the browser's, or English."""
+    """Return the language of this request: the person's, the cookie's, the browser's, or English.
+
+    Jobs and commands have no request; they speak English unless they force a locale.
+    """
     codes = [code for code, _ in LANGUAGES]
+    if not has_request_context():
+        return codes[0]
     chosen = getattr(current_user, "language", None) or request.cookies.get(LANGUAGE_COOKIE)
     return chosen if chosen in codes else (request.accept_languages.best_match(codes) or codes[0])
 
