@@ -1,0 +1,15 @@
+"""What bookmarks do when something happened below."""
+
+from __future__ import annotations
+
+from marketplace.accounts.events import SignedIn
+from marketplace.bookmarks.services import merging
+from marketplace.core.events import on
+from marketplace.core.tokens import digest
+
+
+@on(SignedIn)
+def adopt_what_the_guest_kept(fact: SignedIn) -> None:
+    """Keep for the account what the browser kept until now."""
+    if fact.guest_token:
+        merging.adopt(fact.account_id, digest(fact.guest_token))

@@ -1,0 +1,1 @@
+"""Commands on what people keep, one file a subject."""
