@@ -54,6 +54,7 @@ class Settings:
     metrics_token: str | None = None
     ratelimit_enabled: bool = True
     run_worker: bool = True
+    connections_per_address: int = 256
     log_level: str = "INFO"
     instance_path: Path = field(default=ROOT / "instance")
 
@@ -98,6 +99,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         metrics_token=env.read("METRICS_TOKEN", str, None),
         ratelimit_enabled=env.read("RATELIMIT_ENABLED", _switch, True),
         run_worker=env.read("RUN_WORKER", _switch, True),
+        connections_per_address=env.read("CONNECTIONS_PER_ADDRESS", _count, 256),
         log_level=env.read("LOG_LEVEL", _log_level, "INFO"),
         instance_path=env.read("INSTANCE_PATH", Path, ROOT / "instance"),
     )

@@ -1,5 +1,24 @@
-"""The production entry: one process that serves pages, JSON and live messages."""
+"""The production entry: `python wsgi.py` serves on eventlet; gunicorn and flask import `app` and serve on threads."""
 
+import sys
+import warnings
+
+if __name__ == "__main__":  # before anything else is loaded: what is loaded earlier stays blocking
+    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+    import eventlet
+
+    eventlet.monkey_patch()
+
+import config
 from marketplace.app import create_app
 
-app = create_app()
+try:
+    app = create_app()
+except config.SettingsError as error:
+    print(f"Settings: {error}", file=sys.stderr)  # noqa: T201 - there is no log yet
+    raise SystemExit(2) from None
+
+if __name__ == "__main__":
+    from marketplace.core.serving import main
+
+    main.run(app, arguments=sys.argv[1:])

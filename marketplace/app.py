@@ -21,6 +21,8 @@ from marketplace.core import (
     postgres,
     routes,
     security,
+    serving,
+    setup,
     site,
     slots,
     storage,
@@ -123,7 +125,9 @@ def _bind(app: Flask, settings: config.Settings) -> None:
     site.init_site(app)
     compress.init_app(app)
     assets.init_assets(app)
-    socketio.init_app(app, async_mode="threading", cors_allowed_origins=[settings.site_url, *settings.cors_origins])
+    setup.init_setup(app)
+    origins = [settings.site_url, *settings.cors_origins]
+    socketio.init_app(app, async_mode=serving.async_mode(), cors_allowed_origins=origins)
 
 
 def _move_in(app: Flask, feature: str) -> None:

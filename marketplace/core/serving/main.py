@@ -1,0 +1,88 @@
+"""`python wsgi.py`: set up where asked, serve, and leave in good order."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import subprocess
+import sys
+from contextlib import suppress
+from typing import Any
+
+import structlog
+from flask import Flask
+
+import config
+from marketplace.core import setup
+from marketplace.core.extensions import socketio
+from marketplace.core.serving import server
+
+log = structlog.get_logger()
+
+
+def run(app: Flask, arguments: list[str]) -> None:
+    """Serve `app` until a signal ends it. With `--setup` migrate, furnish and greet first."""
+    options = _options(arguments)
+    settings: config.Settings = app.config["SETTINGS"]
+    listener = _listen(settings)
+    if options.setup:
+        _set_up(app)
+    web = server.Server(listener, app, max_body=app.config["MAX_CONTENT_LENGTH"], per_address=_per_address(settings))
+
+    def ready() -> None:
+        log.info("serving", host=settings.host, port=settings.port, env=settings.env.value)
+        if options.setup:
+            _greet(app, settings)
+
+    server.serve(web, on_ready=ready, on_stop=_disconnect_sockets)
+
+
+def _options(arguments: list[str]) -> Any:
+    parser = argparse.ArgumentParser(prog="python wsgi.py", description="Serve the marketplace.")
+    parser.add_argument("--setup", action="store_true", help="first migrate, and fill an empty database with the demo")
+    return parser.parse_args(arguments)
+
+
+def _listen(settings: config.Settings) -> Any:
+    try:
+        return server.listen(settings.host, settings.port)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            reason = f"port {settings.port} is taken. Stop what serves there, or choose another: PORT=5001 make run"
+        elif error.errno == errno.EACCES:
+            reason = f"port {settings.port} needs more rights than this user has. Choose one above 1023."
+        else:
+            reason = f"{settings.host}:{settings.port} cannot be used: {error.strerror or error}"
+        print(f"Cannot serve: {reason}", file=sys.stderr)
+        raise SystemExit(1) from None
+
+
+def _set_up(app: Flask) -> None:
+    """Set up in a process without eventlet: COPY and the like do not work on a patched psycopg2."""
+    with app.app_context():
+        is_needed = setup.is_needed(demo=True)
+    if is_needed:
+        print("Setting up the database; this happens once …", flush=True)
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", "setup", "--demo"]
+        done = subprocess.run(command, cwd=config.ROOT, check=False)  # noqa: S603 - our own command
+        if done.returncode:
+            raise SystemExit(done.returncode)
+
+
+def _greet(app: Flask, settings: config.Settings) -> None:
+    with app.app_context():
+        lines = setup.greetings()
+    host = "127.0.0.1" if settings.host in {config.ANY_ADDRESS, "::"} else settings.host
+    shown = [f"{settings.site_name} is open: http://{host}:{settings.port}", *lines, "Stop it with Ctrl+C."]
+    print("\n" + "".join(f"  {line}\n" for line in shown), flush=True)
+
+
+def _per_address(settings: config.Settings) -> int:
+    """Behind a proxy every connection has the proxy's address: there the limit is the proxy's work."""
+    return 0 if settings.trusted_proxies else settings.connections_per_address
+
+
+def _disconnect_sockets() -> None:
+    """Tell live clients to come back later, and release those that wait in a long poll."""
+    with suppress(Exception):
+        socketio.server.eio.disconnect()
