@@ -18,6 +18,7 @@ from marketplace.core import (
     i18n,
     logging,
     mail,
+    pages,
     postgres,
     routes,
     security,
@@ -59,6 +60,8 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     _configure(app, settings)
     _bind(app, settings)
     app.register_blueprint(routes.bp)
+    app.register_blueprint(pages.bp)
+    pages.register(app)
     if settings.is_development:
         app.register_blueprint(dev.bp)
     for feature in FEATURES:

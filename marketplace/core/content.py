@@ -1,0 +1,77 @@
+"""Pages of words: help, error codes, terms and privacy, written in Markdown, one file a language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import nh3
+from flask_babel import lazy_gettext as _l
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from marketplace.core import settings
+
+FOLDER: Final = Path(__file__).resolve().parent / "content"
+FALLBACK: Final = "en"
+HEADING: Final = re.compile(r"^##\s+(?P<title>.+?)\s*\{#(?P<id>[a-z_-]+)\}\s*$", re.MULTILINE)
+
+OPERATOR = settings.declare("operator.name", "", _l("Who runs the site: the name that terms and privacy give."))
+ADDRESS = settings.declare("operator.address", "", _l("The postal address of whoever runs the site, in one line."))
+CONTACT = settings.declare("operator.contact", "", _l("The e-mail address that people may write to."))
+SECURITY = settings.declare("operator.security_contact", "", _l("Where to report a weakness: e-mail or web address."))
+
+_TAGS: Final = nh3.ALLOWED_TAGS | {"h2", "section"}
+_ATTRIBUTES: Final = {**nh3.ALLOWED_ATTRIBUTES, "h2": {"id"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a page: its anchor, and its heading as HTML."""
+
+    anchor: str
+    heading: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A page of words, ready to show."""
+
+    title: str
+    lede: Markup
+    body: Markup
+    sections: tuple[Section, ...]
+
+
+def page(name: str, language: str, **values: str) -> Words:
+    """Return the page `name` in `language` (English where there is none), with `{key}` replaced by `values`."""
+    return _render(name, language, tuple(sorted(values.items())))
+
+
+@lru_cache(maxsize=64)
+def _render(name: str, language: str, values: tuple[tuple[str, str], ...]) -> Words:
+    source = (FOLDER / language / f"{name}.md", FOLDER / FALLBACK / f"{name}.md")
+    text = next(path for path in source if path.is_file()).read_text("utf-8")
+    for key, value in values:
+        text = text.replace("{" + key + "}", value)
+    opening, *_rest = HEADING.split(text, maxsplit=1)
+    title, _newline, lede = opening.strip().removeprefix("# ").partition("\n")
+    sections = tuple(Section(found["id"], _inline(found["title"])) for found in HEADING.finditer(text))
+    return Words(title.strip(), _html(lede), _html(_anchored(text[len(opening) :])), sections)
+
+
+def _anchored(text: str) -> str:
+    """Write headings with their anchors as HTML, which CommonMark passes through."""
+    return HEADING.sub(lambda found: f'<h2 id="{found["id"]}">{_inline(found["title"])}</h2>', text)
+
+
+def _html(text: str) -> Markup:
+    raw = MarkdownIt("commonmark").enable("table").render(text)
+    return Markup(nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None))  # noqa: S704 - cleaned by nh3
+
+
+def _inline(text: str) -> Markup:
+    return Markup(nh3.clean(MarkdownIt("commonmark").renderInline(text)))  # noqa: S704 - cleaned by nh3
