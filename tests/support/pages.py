@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import html5lib
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -22,6 +22,8 @@ class PageClient(FlaskClient):
     checks_pages = True
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        if has_app_context():
+            vars(g).clear()  # the test's context outlives the request: the next one must not inherit who came before
         response = super().open(*args, **kwargs)
         if (
             self.checks_pages
