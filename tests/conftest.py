@@ -89,7 +89,7 @@ def app(shared_app: Flask) -> Iterator[Flask]:
         transaction = connection.begin()
         engines[None] = connection  # type: ignore[assignment] # the session joins this connection's transaction
         db.session.session_factory.configure(join_transaction_mode="create_savepoint")
-        for cached in ("platform_settings",):
+        for cached in ("platform_settings", "category_tree", "category_counts"):
             shared_app.extensions.pop(cached, None)
         yield shared_app
         db.session.remove()

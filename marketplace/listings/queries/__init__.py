@@ -1,0 +1,1 @@
+"""Reads of listings, one file a subject, always through the viewer."""

@@ -1,0 +1,179 @@
+"""One listing, as whoever looks may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask_babel import gettext as _
+from sqlalchemy import RowMapping, select
+
+from marketplace.accounts.models import Account
+from marketplace.accounts.rules import Guest, Viewer
+from marketplace.core.db import session
+from marketplace.core.errors import Forbidden, NotFound
+from marketplace.listings.models import Listing, ListingPhoto
+from marketplace.listings.queries.categories import category_tree
+from marketplace.listings.rules import access
+from marketplace.listings.rules.addresses import path_of
+from marketplace.listings.rules.categories import CategoryNode
+
+NOT_THERE: Final = "This listing is not there, or not yours to see."
+
+SELLER_COLUMNS: Final = (
+    Account.username, Account.name, Account.bio, Account.picture_key, Account.created_at.label("joined"),
+    Account.is_verified.label("seller_verified"), Account.rating_average.label("seller_rating"),
+    Account.rating_count.label("seller_ratings"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Seller:
+    """Whoever offers a listing, as everybody may see them."""
+
+    id: int
+    username: str
+    name: str
+    bio: str
+    picture_key: str | None
+    date_joined: Any
+    is_verified: bool
+    rating_average: Any
+    rating_count: int
+
+    @property
+    def display_name(self) -> str:
+        """The name to show."""
+        return self.name or self.username
+
+    @property
+    def picture_url(self) -> str | None:
+        """The address of the picture within the site, or None."""
+        return picture_url(self.picture_key)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A listing as one viewer sees it: `row` holds the columns, the place as exact as the viewer may know it."""
+
+    row: Mapping[Any, Any]
+    seller: Seller
+    photos: Sequence[RowMapping]
+    category: CategoryNode | None
+    is_exact: bool
+    actor: str | None
+
+    def __getattr__(self, name: str) -> Any:
+        """Read a column as an attribute, for templates."""
+        try:
+            return self.row[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @property
+    def path(self) -> str:
+        """The address of the page within the site."""
+        return path_of(self.row["id"], self.row["title"])
+
+
+def listing_of(viewer: Viewer | Guest, listing_id: int) -> Seen:
+    """Return a listing with its seller and photos, in two statements.
+
+    Raises:
+        NotFound: there is none, or `viewer` may not know of it.
+
+    """
+    found = find_listing(viewer, listing_id)
+    if found is None:
+        raise NotFound(NOT_THERE)
+    return found
+
+
+def listings_of(viewer: Viewer | Guest, listing_ids: Sequence[int]) -> list[Seen]:
+    """Return these listings in this order, in two statements; what `viewer` may not see is left out."""
+    if not listing_ids:
+        return []
+    rows = session().execute(_SELECT.where(Listing.id.in_(listing_ids))).mappings()
+    photos = photos_of(listing_ids)
+    found = {row["id"]: _seen(viewer, row, photos.get(row["id"], [])) for row in rows if _may_see(viewer, row)}
+    return [found[listing_id] for listing_id in listing_ids if listing_id in found]
+
+
+def find_listing(viewer: Viewer | Guest, listing_id: int) -> Seen | None:
+    """Return a listing with its seller and photos, or None where `viewer` may not know of it."""
+    row = session().execute(_SELECT.where(Listing.id == listing_id)).mappings().first()
+    if row is None or not _may_see(viewer, row):
+        return None
+    return _seen(viewer, row, photos_of([listing_id]).get(listing_id, []))
+
+
+def own_listing(viewer: Viewer | Guest, listing_id: int) -> Listing:
+    """Return a listing to change, its row locked until the commit, so that edits come one after the other.
+
+    Raises:
+        NotFound: there is none, or `viewer` may not know of it.
+        Forbidden: it is there for all to see, and someone else's.
+
+    """
+    listing = session().get(Listing, listing_id, with_for_update=True, populate_existing=True)
+    if listing is None or not access.can_see(
+        viewer, seller_id=listing.seller_id, status=listing.status, is_deleted=listing.deleted_at is not None
+    ):
+        raise NotFound(NOT_THERE)
+    if not access.can_change(viewer, seller_id=listing.seller_id):
+        raise Forbidden(_("This listing is someone else's."))
+    return listing
+
+
+def photos_of(listing_ids: Sequence[int]) -> dict[int, list[RowMapping]]:
+    """Return the photos of these listings, in order."""
+    columns = ("id", "listing_id", "digest", "width", "height", "alt", "status", "renditions", "position")
+    statement = (
+        select(*(getattr(ListingPhoto, column) for column in columns))
+        .where(ListingPhoto.listing_id.in_(listing_ids))
+        .order_by(ListingPhoto.listing_id, ListingPhoto.position, ListingPhoto.id)
+    )
+    found: dict[int, list[RowMapping]] = {}
+    for row in session().execute(statement).mappings():
+        found.setdefault(row["listing_id"], []).append(row)
+    return found
+
+
+_SELECT: Final = select(Listing.__table__, *SELLER_COLUMNS).join(Account, Account.id == Listing.seller_id)
+
+
+def _may_see(viewer: Viewer | Guest, row: RowMapping) -> bool:
+    return access.can_see(
+        viewer, seller_id=row["seller_id"], status=row["status"], is_deleted=row["deleted_at"] is not None
+    )
+
+
+def _seen(viewer: Viewer | Guest, row: RowMapping, photos: Sequence[RowMapping]) -> Seen:
+    exact = access.sees_exact_place(viewer, seller_id=row["seller_id"], shows_address=row["shows_address"])
+    return Seen(
+        row=row if exact else _blurred(row),
+        seller=_seller(row),
+        photos=photos,
+        category=category_tree().find(row["category_id"]),
+        is_exact=exact,
+        actor=access.actor(viewer, row["seller_id"]),
+    )
+
+
+def _seller(row: RowMapping) -> Seller:
+    return Seller(
+        row["seller_id"], row["username"], row["name"], row["bio"], row["picture_key"], row["joined"],
+        row["seller_verified"], row["seller_rating"], row["seller_ratings"],
+    )  # fmt: skip
+
+
+def _blurred(row: RowMapping) -> dict[str, Any]:
+    """Return the row with the area in place of the exact spot."""
+    area = {"latitude": row["area_latitude"], "longitude": row["area_longitude"], "address": "", "zip": ""}
+    return {**row, **area}
+
+
+def picture_url(picture_key: str | None) -> str | None:
+    """Return the address of a profile picture within the site, or None."""
+    return f"/{picture_key}-128.webp" if picture_key else None

@@ -1,0 +1,1 @@
+"""The rules of listings: pure decisions, one file a subject."""

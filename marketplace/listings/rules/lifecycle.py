@@ -1,0 +1,81 @@
+"""The states of a listing, and who may move it. Deleting is beside them: a deleted listing keeps its state."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Final
+
+from marketplace.core.errors import Conflict
+from marketplace.core.states import Move, machine
+
+
+class Status(StrEnum):
+    """Where a listing stands."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+    SOLD = "sold"
+    PENDING = "pending_verification"
+    REMOVED = "removed"
+
+
+OWNER: Final = "owner"
+MODERATOR: Final = "moderator"
+SYSTEM: Final = "system"
+
+_SELLING: Final = (OWNER, SYSTEM)
+_ANY: Final = (OWNER, MODERATOR, SYSTEM)
+_MODERATING: Final = (MODERATOR, SYSTEM)
+
+LIFECYCLE: Final = machine(
+    "listing",
+    {
+        "draft": [("publish", "active", _SELLING), ("submit", "pending_verification", _SELLING)],
+        "pending_verification": [
+            ("approve", "active", _MODERATING),
+            ("withdraw", "draft", _ANY),
+            ("remove", "removed", _MODERATING),
+        ],
+        "active": [
+            ("hide", "inactive", _ANY),
+            ("sell", "sold", _SELLING),
+            ("remove", "removed", _MODERATING),
+        ],
+        "inactive": [
+            ("show", "active", _SELLING),
+            ("sell", "sold", _SELLING),
+            ("remove", "removed", _MODERATING),
+        ],
+        "sold": [
+            ("relist", "active", _SELLING),
+            ("hide", "inactive", _ANY),
+            ("remove", "removed", _MODERATING),
+        ],
+        "removed": [("reinstate", "inactive", _MODERATING)],
+    },
+)
+
+PUBLIC_STATUS: Final = Status.ACTIVE
+VISIBLE_TO_ALL: Final = frozenset({Status.ACTIVE, Status.SOLD})
+"""A sold listing keeps its page, so that links to it explain themselves; lists and search show active ones only."""
+
+TRASH_KEPT_FOR: Final = timedelta(days=30)
+
+
+def move_to(target: str, status: str, actor: str) -> Move:
+    """Return the move that leads from `status` to `target`.
+
+    Raises:
+        Conflict: nothing leads there from here; the detail says what does.
+        Forbidden: the move exists but is not this actor's to make.
+
+    """
+    for move in LIFECYCLE.open_moves(status):
+        if move.target == target:
+            return LIFECYCLE.move(move.name, status, actor)
+    open_targets = ", ".join(move.target for move in LIFECYCLE.open_moves(status, actor)) or "none"
+    raise Conflict(
+        f"A listing that is {status} can't become {target}. Possible: {open_targets}.", code="illegal_transition"
+    )

@@ -1,0 +1,1 @@
+"""Shapes of listings in JSON, in and out."""

@@ -1,0 +1,43 @@
+"""Things to offer: categories and listings that tests put on the shelf."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marketplace.accounts.models import Account
+from marketplace.core.db import session
+from marketplace.listings.models import Category, CategoryAttribute, Listing
+from marketplace.listings.queries.categories import forget_categories
+from marketplace.listings.services import editing, publishing
+
+ALL_KINDS = ["product", "digital", "rental", "service", "property"]
+
+
+def category(slug: str = "bicycles", *, parent: Category | None = None, **values: Any) -> Category:
+    given = {"names": {"en": slug.replace("-", " ").capitalize()}, "kinds": ALL_KINDS, "icon": "bike"}
+    made = Category(slug=slug, parent_id=parent.id if parent else None, **{**given, **values})
+    session().add(made)
+    session().flush()
+    made.path = [*(parent.path if parent else []), made.id]
+    session().flush()
+    forget_categories()
+    return made
+
+
+def attribute(of: Category, key: str, type_: str = "text", **values: Any) -> CategoryAttribute:
+    made = CategoryAttribute(category_id=of.id, key=key, labels={"en": key.capitalize()}, type=type_, **values)
+    session().add(made)
+    session().flush()
+    forget_categories()
+    return made
+
+
+def draft(seller: Account, kind: str = "product", **values: Any) -> Listing:
+    if "category_id" not in values:
+        values["category_id"] = category(f"shelf-{seller.username}-{kind}-{len(values.get('title', ''))}").id
+    given: dict[str, Any] = {"title": "Blue touring bicycle", "price": 12000, "city": "Alder Ferry"}
+    return editing.create_draft(seller.id, kind, {**given, **values})
+
+
+def listing(seller: Account, kind: str = "product", **values: Any) -> Listing:
+    return publishing.publish(draft(seller, kind, **values), by=seller.id)
