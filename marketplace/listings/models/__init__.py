@@ -4,6 +4,7 @@ from marketplace.listings.models.category import Category, CategoryAttribute
 from marketplace.listings.models.history import ListingPrice, ListingVersion, ListingViewDay
 from marketplace.listings.models.listing import Listing
 from marketplace.listings.models.photo import ListingPhoto
+from marketplace.listings.models.place import Place, PlaceName
 
 __all__ = [
     "Category",
@@ -13,4 +14,6 @@ __all__ = [
     "ListingPrice",
     "ListingVersion",
     "ListingViewDay",
+    "Place",
+    "PlaceName",
 ]
