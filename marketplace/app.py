@@ -43,6 +43,7 @@ API_CONFIG: Final = {
     "VALIDATION_ERROR_DESCRIPTION": "Some fields are not valid.",
     "OPENAPI_VERSION": "3.1.0",
     "AUTO_VALIDATION_ERROR_RESPONSE": False,  # marketplace/api describes refusals as the problem documents they are
+    "AUTO_OPERATION_ID": True,
     "AUTO_AUTH_ERROR_RESPONSE": False,
     "AUTO_404_RESPONSE": False,
 }

@@ -1,0 +1,67 @@
+"""Programs of strangers against the API: whatever they send, the answer is one that the description promises."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from marketplace.accounts.services import sessions
+from marketplace.core.db import unit_of_work
+from tests.support.cast import person
+
+CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
+EXAMPLES = 12
+
+
+@pytest.fixture
+def signed_in_cookie(own_app: Flask) -> dict[str, Any]:
+    """Headers of a seller's browser, with the token that its writes need."""
+    own_app.config["PROPAGATE_UNEXPECTED"] = False
+    with own_app.app_context(), unit_of_work():
+        token = sessions.start(person("bob").id, ip="192.0.2.1", user_agent="Test browser")
+    client = own_app.test_client()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = token
+    csrf = client.get("/csrf").get_json()["token"]
+    session_cookie = client.get_cookie("session")
+    assert session_cookie is not None
+    return {"Cookie": f"session={session_cookie.value}", "X-CSRFToken": csrf}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", ["guest", "seller"])
+def test_every_operation_keeps_its_promise(own_app: Flask, signed_in_cookie: dict[str, Any], who: str) -> None:
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", own_app)
+    headers = signed_in_cookie if who == "seller" else {}
+    statuses: Counter[int] = Counter()
+    for result in schema.get_all_operations():
+        statuses.update(_try(result.ok(), headers))
+    assert statuses[200] > 0, statuses
+    assert statuses[401] > 0 if who == "guest" else statuses[401] == 0, statuses
+
+
+def _try(operation: Any, headers: dict[str, Any]) -> list[int]:
+    """Send what the description allows and what it does not; return the statuses that came back."""
+    statuses: list[int] = []
+
+    @settings(
+        max_examples=EXAMPLES, deadline=None, database=None, derandomize=True,
+        phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(case=operation.as_strategy())
+    def check(case: Any) -> None:
+        statuses.append(case.call_and_validate(headers=headers, checks=CHECKS).status_code)
+
+    check()
+    return statuses
