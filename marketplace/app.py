@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from marketplace.core import (
     assets,
+    cli,
     dev,
     guests,
     i18n,
@@ -28,6 +29,7 @@ from marketplace.core import (
     slots,
     storage,
     web,
+    worker,
 )
 from marketplace.core.extensions import compress, db, limiter, login_manager, migrate, socketio
 
@@ -130,6 +132,8 @@ def _bind(app: Flask, settings: config.Settings) -> None:
     compress.init_app(app)
     assets.init_assets(app)
     setup.init_setup(app)
+    worker.init_worker(app)
+    cli.init_cli(app)
     origins = [settings.site_url, *settings.cors_origins]
     socketio.init_app(app, async_mode=serving.async_mode(), cors_allowed_origins=origins)
 

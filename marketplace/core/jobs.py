@@ -11,47 +11,47 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, ParamSpec
 
-import procrastinate
-import structlog
-from flask import Flask
-from procrastinate import PsycopgConnector, RetryStrategy
 from sqlalchemy import text
 
-from marketplace.core.db import session, unit_of_work
+from marketplace.core.db import session
 
 P = ParamSpec("P")
-log = structlog.get_logger()
 
 DEFAULT_ATTEMPTS: Final = 6
-FIRST_PAUSE_SECONDS: Final = 5
-PAUSE_GROWTH: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A kind of work, known by `name`; `cron` gives it a schedule of its own."""
+    """A kind of work, known by `name`; `cron` gives it a schedule of its own, `on_failure` hears of failed tries."""
 
     name: str
     run: Callable[..., None]
     queue: str
     attempts: int
     cron: str | None
+    on_failure: Callable[..., None] | None = None
 
 
 _jobs: dict[str, Job] = {}
 
 
 def job(
-    name: str, *, queue: str = "default", attempts: int = DEFAULT_ATTEMPTS, cron: str | None = None
+    name: str,
+    *,
+    queue: str = "default",
+    attempts: int = DEFAULT_ATTEMPTS,
+    cron: str | None = None,
+    on_failure: Callable[..., None] | None = None,
 ) -> Callable[[Callable[P, None]], Callable[P, None]]:
     """Declare a function as a job. It runs in an application context and a unit of work of its own.
 
     Jobs may run twice (a worker may die after the work and before the tick), so each must bear repetition.
-    A scheduled job (`cron`, UTC) takes no arguments.
+    A scheduled job (`cron`, UTC) takes no arguments. `on_failure(error, is_last, **arguments)` is called after a try
+    that failed, in a unit of work of its own, because the try's own was undone.
     """
 
     def register(function: Callable[P, None]) -> Callable[P, None]:
-        _jobs[name] = Job(name, function, queue, attempts, cron)
+        _jobs[name] = Job(name, function, queue, attempts, cron, on_failure)
         function.job_name = name  # type: ignore[attr-defined] # how enqueue() knows it
         return function
 
@@ -112,22 +112,6 @@ _NEXT: Final = text(
 )
 
 
-def worker_app(app: Flask) -> procrastinate.App:
-    """Return the procrastinate application that knows every declared job."""
-    url = app.config["SQLALCHEMY_DATABASE_URI"].replace("postgresql+psycopg2://", "postgresql://", 1)
-    worker = procrastinate.App(connector=PsycopgConnector(conninfo=url))
-    for kind in _jobs.values():
-        retry = RetryStrategy(max_attempts=kind.attempts, wait=FIRST_PAUSE_SECONDS, exponential_wait=PAUSE_GROWTH)
-        task = worker.task(name=kind.name, queue=kind.queue, retry=retry)(_runner(app, kind))
-        if kind.cron:
-            worker.periodic(cron=kind.cron)(task)
-    return worker
-
-
-def _runner(app: Flask, kind: Job) -> Callable[..., None]:
-    def run(timestamp: int | None = None, **arguments: Any) -> None:
-        with app.app_context(), unit_of_work():
-            kind.run(**arguments)
-        log.info("job_done", job=kind.name, scheduled=timestamp)
-
-    return run
+def declared() -> list[Job]:
+    """Return every declared job."""
+    return list(_jobs.values())

@@ -18,6 +18,7 @@ from marketplace.core.db import session
 from marketplace.core.models import SentMail
 
 TIMEOUT_SECONDS: Final = 20
+ERROR_LENGTH: Final = 500
 
 
 class Transport(Protocol):
@@ -87,14 +88,22 @@ def send(
     jobs.enqueue(deliver, mail_id=mail.id)
 
 
-@jobs.job("core.deliver_mail", queue="mail")
+def note_failure(error: Exception, is_last: bool, mail_id: int) -> None:  # noqa: FBT001 - how jobs tell of a failed try
+    """Write into the mail log why a try failed, and after the last one that it will not be tried again."""
+    mail = session().get(SentMail, mail_id)
+    if mail is not None:
+        mail.error = f"{type(error).__name__}: {error}"[:ERROR_LENGTH]
+        mail.status = "failed" if is_last else mail.status
+
+
+@jobs.job("core.deliver_mail", queue="mail", on_failure=note_failure)
 def deliver(mail_id: int) -> None:
     """Hand a waiting message to the transport."""
     mail = session().get(SentMail, mail_id, with_for_update=True)
     if mail is None or mail.status == "sent":
         return
     transport().send(_message(mail))
-    mail.status, mail.sent_at = "sent", clock.now()
+    mail.status, mail.sent_at, mail.error = "sent", clock.now(), ""
 
 
 def _message(mail: SentMail) -> EmailMessage:

@@ -22,6 +22,7 @@ def start(folder: Path, cleanup_mode: str | None = "stop") -> PostgresServer:
     """Start the server whose data lies in `folder`, making it first if need be; it stops with its last user."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     server = get_server(folder, cleanup_mode=cleanup_mode, start=False)
+    _forget_dead_users(server)
     if not _is_running(server):
         server.ensure_pgdata_inited()
         _configure(folder)
@@ -40,6 +41,21 @@ def url(server: PostgresServer, database: str = DATABASE) -> str:
 def embedded_url(instance: Path) -> str:
     """Start the embedded server of this instance and return the address of its database."""
     return url(start(instance / "postgres"))
+
+
+def forget_dead_users(instance: Path) -> None:
+    """Strike processes that were killed from the list of users, so that the last living one stops the server."""
+    server = PostgresServer._instances.get((instance / "postgres").resolve())  # noqa: SLF001 - as below
+    if server is not None:
+        _forget_dead_users(server)
+
+
+def _forget_dead_users(server: PostgresServer) -> None:
+    with server._lock:  # noqa: SLF001 - the list is the wheel's own
+        users = server.global_process_id_list
+        living = [pid for pid in users._get() if psutil.pid_exists(pid)]  # noqa: SLF001 - as above
+        if users.path.exists():
+            users.put(living)
 
 
 def _is_running(server: PostgresServer) -> bool:

@@ -6,17 +6,14 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, current_app, jsonify, redirect, request
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as AnyResponse
 
-from marketplace.core.db import session
+from marketplace.core import health
 from marketplace.core.errors import Forbidden
 from marketplace.core.extensions import limiter
 from marketplace.core.i18n import LANGUAGE_COOKIE, LANGUAGES
 from marketplace.core.security import csrf_exempt, is_safe_target, public
 from marketplace.core.site import ACCENT, THEMES
-from marketplace.core.storage import storage
 
 bp = Blueprint("core", __name__, template_folder="templates")
 
@@ -26,7 +23,7 @@ A_YEAR_SECONDS: Final = 31_536_000
 @bp.get("/healthz")
 @limiter.exempt
 @public
-def health() -> Any:
+def alive() -> Any:
     """Say that the process lives."""
     return jsonify(status="ok")
 
@@ -36,9 +33,9 @@ def health() -> Any:
 @public
 def readiness() -> Any:
     """Say whether everything that a request needs is there, each part with its state."""
-    parts = {"database": _database(), "storage": "ok" if storage() else "missing"}
-    ready = all(state == "ok" for state in parts.values())
-    return jsonify(status="ok" if ready else "unavailable", parts=parts), 200 if ready else 503
+    found = health.examine()
+    answer = jsonify(status=found.status, parts=found.parts, queue=found.queue)
+    return answer, 503 if found.status == "unavailable" else 200
 
 
 @bp.get("/csrf")
@@ -88,11 +85,3 @@ def _remember(cookie: str, value: str, allowed: tuple[str, ...]) -> AnyResponse:
 
 for _endpoint in ("core.set_theme", "core.set_language"):
     csrf_exempt(_endpoint)
-
-
-def _database() -> str:
-    try:
-        session().execute(text("SELECT 1"))
-    except SQLAlchemyError:
-        return "unreachable"
-    return "ok"

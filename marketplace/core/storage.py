@@ -33,6 +33,9 @@ class Storage(Protocol):
     def path(self, key: str) -> Path | None:
         """Return the file's place on this machine, where it has one that a server may send."""
 
+    def check(self) -> None:
+        """Raise if files can't be kept now."""
+
 
 class FolderStorage:
     """Files in a local folder."""
@@ -77,6 +80,12 @@ class FolderStorage:
         """Return the file's place, or None where there is no such file."""
         place = self._place(key)
         return place if place.is_file() else None
+
+    def check(self) -> None:
+        """Raise OSError if the folder can't be written to."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(self._folder, os.W_OK):
+            raise PermissionError(f"{self._folder} is not writable")
 
     def _place(self, key: str) -> Path:
         if not KEY.fullmatch(key) or ".." in key:

@@ -72,7 +72,8 @@ def running(command: list[str], folder: Path, database_url: str, **environment: 
         )  # fmt: skip
     server = Running(process, port, log)
     try:
-        _wait_until_it_answers(server)
+        if command[-1] != "worker":
+            _wait_until_it_answers(server)
         yield server
     finally:
         if process.poll() is None:

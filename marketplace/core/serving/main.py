@@ -6,18 +6,23 @@ import argparse
 import errno
 import subprocess
 import sys
+import time
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final
 
 import structlog
 from flask import Flask
 
 import config
-from marketplace.core import setup
+from marketplace.core import postgres, setup
 from marketplace.core.extensions import socketio
 from marketplace.core.serving import server
+from marketplace.core.serving.child import Worker
 
 log = structlog.get_logger()
+
+WORKER_SECONDS: Final = 2.0
+"""What the worker gets after the requests were drained; it was told at the same time as we were."""
 
 
 def run(app: Flask, arguments: list[str]) -> None:
@@ -29,12 +34,18 @@ def run(app: Flask, arguments: list[str]) -> None:
         _set_up(app)
     web = server.Server(listener, app, max_body=app.config["MAX_CONTENT_LENGTH"], per_address=_per_address(settings))
 
-    def ready() -> None:
-        log.info("serving", host=settings.host, port=settings.port, env=settings.env.value)
-        if options.setup:
-            _greet(app, settings)
+    worker = Worker()
+    if options.setup:
+        _greet(app, settings)
+    log.info("serving", host=settings.host, port=settings.port, env=settings.env.value)
 
-    server.serve(web, on_ready=ready, on_stop=_disconnect_sockets)
+    def stop() -> None:
+        worker.stop()
+        _disconnect_sockets()
+
+    server.serve(web, beside=[worker.keep] if settings.run_worker else [], on_stop=stop)
+    worker.wait(time.monotonic() + WORKER_SECONDS)
+    postgres.forget_dead_users(settings.instance_path)
 
 
 def _options(arguments: list[str]) -> Any:

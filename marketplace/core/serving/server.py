@@ -7,7 +7,7 @@ import os
 import resource
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
@@ -130,8 +130,8 @@ class _Log(wsgi.LoggerNull):
     error = info
 
 
-def serve(server: Server, *, on_ready: Callable[[], None], on_stop: Callable[[], None]) -> None:
-    """Serve until SIGTERM or SIGINT, then drain. `on_ready` runs once requests are answered, `on_stop` at the signal.
+def serve(server: Server, *, beside: Sequence[Callable[[], None]], on_stop: Callable[[], None]) -> None:
+    """Serve until SIGTERM or SIGINT, then drain. `beside` runs meanwhile, `on_stop` once at the signal.
 
     A second signal ends the patience.
     """
@@ -140,8 +140,7 @@ def serve(server: Server, *, on_ready: Callable[[], None], on_stop: Callable[[],
     write = patcher.original("os").write  # the green one may not be called from the hub, where signals arrive
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: write(wake, b"."))
-    tasks = [eventlet.spawn(server.accept), eventlet.spawn(server.sweep)]
-    on_ready()
+    tasks = [eventlet.spawn(task) for task in (server.accept, server.sweep, *beside)]
     hubs.trampoline(woken, read=True)
     for task in tasks:
         task.kill()

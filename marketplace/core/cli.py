@@ -1,0 +1,86 @@
+"""The foundation's commands: what waits in the queue, and what an operator does about it."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+from sqlalchemy import text
+
+from marketplace.core import jobs
+from marketplace.core.db import session, unit_of_work
+
+group = AppGroup("jobs", help="Background jobs: list what waits or failed, retry it, drop it.")
+
+_LIST = text("""
+    SELECT id, task_name, status, attempts, scheduled_at, args,
+           (SELECT max(at) FROM procrastinate_events e WHERE e.job_id = j.id) AS since
+    FROM procrastinate_jobs j WHERE status = :status ORDER BY id LIMIT :limit
+""")
+_FAILED = text("SELECT id FROM procrastinate_jobs WHERE status = 'failed' AND (:all OR id = ANY(:ids)) ORDER BY id")
+_RETRY = text("SELECT procrastinate_retry_job_v2(:id, now(), NULL, NULL, NULL)")
+_FORGIVE = text("UPDATE procrastinate_jobs SET attempts = 0 WHERE id = :id AND status = 'todo'")
+_DROP = text("DELETE FROM procrastinate_jobs WHERE id = :id")
+_LAST = text("SELECT task_name, to_timestamp(max(defer_timestamp)) FROM procrastinate_periodic_defers GROUP BY 1")
+
+
+@group.command("list")
+@click.option("--status", type=click.Choice(["failed", "todo", "doing"]), default="failed", show_default=True)
+@click.option("--limit", default=50, show_default=True)
+def list_jobs(status: str, limit: int) -> None:
+    """Print jobs, oldest first; failed ones wait here until they are retried or dropped."""
+    rows = session().execute(_LIST, {"status": status, "limit": limit}).all()
+    for row in rows:
+        since = f"{row.since:%Y-%m-%d %H:%M:%S}" if row.since else "-"
+        tries = f"{row.attempts + (status == 'failed')} tries"
+        print(f"{row.id:>8}  {row.task_name:<32} {tries:<9} {since}  {json.dumps(row.args)}")
+    print(f"{len(rows)} {status}" if rows else f"nothing is {status}")
+
+
+@group.command()
+@click.argument("ids", nargs=-1, type=int)
+@click.option("--all", "everything", is_flag=True, help="Every failed job.")
+def retry(ids: tuple[int, ...], everything: bool) -> None:  # noqa: FBT001 - click's signature
+    """Let failed jobs run again, with all their tries ahead of them."""
+    with unit_of_work():
+        chosen = _failed(ids, everything=everything)
+        for job_id in chosen:
+            session().execute(_RETRY, {"id": job_id})
+            session().execute(_FORGIVE, {"id": job_id})
+    print(f"{len(chosen)} will run again")
+
+
+@group.command()
+@click.argument("ids", nargs=-1, type=int)
+@click.option("--all", "everything", is_flag=True, help="Every failed job.")
+@click.confirmation_option(prompt="Their work will never be done. Drop them?")
+def drop(ids: tuple[int, ...], everything: bool) -> None:  # noqa: FBT001 - click's signature
+    """Give failed jobs up for good."""
+    with unit_of_work():
+        chosen = _failed(ids, everything=everything)
+        for job_id in chosen:
+            session().execute(_DROP, {"id": job_id})
+    print(f"{len(chosen)} dropped")
+
+
+@group.command()
+def schedules() -> None:
+    """Print what runs by the clock (UTC) and when it last did."""
+    last = {row[0]: row[1] for row in session().execute(_LAST)}
+    for kind in sorted(jobs.declared(), key=lambda each: each.name):
+        if kind.cron:
+            ran = f"{last[kind.name]:%Y-%m-%d %H:%M}" if kind.name in last else "never"
+            print(f"{kind.name:<32} {kind.cron:<16} last: {ran}")
+
+
+def _failed(ids: tuple[int, ...], *, everything: bool) -> list[int]:
+    if not ids and not everything:
+        raise click.UsageError("Name the jobs by their numbers, or give --all.")
+    return list(session().scalars(_FAILED, {"ids": list(ids), "all": everything}))
+
+
+def init_cli(app: Flask) -> None:
+    """Add `flask jobs …`."""
+    app.cli.add_command(group)
