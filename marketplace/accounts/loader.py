@@ -1,16 +1,80 @@
-"""How a request becomes a viewer: binds Flask-Login to the session rows."""
+"""How a request becomes a viewer: a session cookie, an access token or an API key, each checked against its row."""
 
 from __future__ import annotations
 
-from flask import Flask
+from datetime import timedelta
 
-from marketplace.accounts.queries.viewers import find_viewer_by_session
-from marketplace.accounts.rules import Guest
+from flask import Flask, g, request, session
+from flask_babel import gettext as _
+
+from marketplace.accounts.errors import SessionEnded
+from marketplace.accounts.queries.viewers import (
+    Arrival,
+    find_arrival_by_api_key,
+    find_arrival_by_family,
+    find_arrival_by_session,
+)
+from marketplace.accounts.rules import Guest, Viewer
+from marketplace.accounts.services import api_keys, sessions, tokens
+from marketplace.core import clock
 from marketplace.core.extensions import login_manager
 
 
-def register(_app: Flask) -> None:
-    """Tell Flask-Login how to find a viewer, and who is there without one."""
+def register(app: Flask) -> None:
+    """Tell Flask-Login how to find a viewer, who is there without one, and where to sign in."""
     login_manager.anonymous_user = Guest
     login_manager.session_protection = None  # the session row is the proof; addresses change on the move
-    login_manager.user_loader(find_viewer_by_session)
+    login_manager.login_view = "accounts.login"
+    login_manager.user_loader(_viewer_of_cookie)
+    login_manager.request_loader(lambda _request: g.get("bearer"))
+    app.permanent_session_lifetime = sessions.REMEMBERED_LIFETIME
+    app.before_request(_read_authorization)
+
+
+def _read_authorization() -> None:
+    """Believe what `Authorization` brings, or refuse the request; the cookie never stands in for a bad token.
+
+    Pages leave other schemes alone: a proxy in front of the site may ask for a password of its own.
+    """
+    header = request.headers.get("Authorization")
+    if header is None:
+        return
+    scheme, _space, token = header.partition(" ")
+    if scheme.lower() != "bearer":
+        if request.path.startswith("/api/"):
+            raise SessionEnded(_("Send `Authorization: Bearer` with an access token or an API key."))
+        return
+    arrival = _find_bearer(token.strip())
+    if arrival is None:
+        raise SessionEnded(
+            _("This token is expired, revoked or not ours."),
+            headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
+        )
+    g.bearer = arrival.viewer
+
+
+def _find_bearer(token: str) -> Arrival | None:
+    if token.startswith(api_keys.MARK):
+        arrival = find_arrival_by_api_key(token, request.remote_addr or "")
+        if arrival is not None and _is_due(arrival, api_keys.USED_EVERY) and arrival.viewer.api_key_id:
+            api_keys.touch(arrival.viewer.api_key_id)
+        return arrival
+    family_id = tokens.read_access(token)
+    return None if family_id is None else find_arrival_by_family(family_id, token)
+
+
+def _viewer_of_cookie(token: str) -> Viewer | None:
+    if "bearer" in g:
+        bearer: Viewer = g.bearer
+        return bearer
+    arrival = find_arrival_by_session(token)
+    if arrival is None:
+        session.pop("_user_id", None)
+        return None
+    if _is_due(arrival, sessions.SEEN_EVERY) and arrival.viewer.session_id:
+        sessions.touch(arrival.viewer.session_id, request.remote_addr or "")
+    return arrival.viewer
+
+
+def _is_due(arrival: Arrival, every: timedelta) -> bool:
+    return arrival.last_seen_at is None or clock.now() - arrival.last_seen_at > every

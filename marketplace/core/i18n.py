@@ -43,14 +43,14 @@ def init_i18n(app: Flask) -> None:
 
 
 def language() -> str:
-    """Return the language of this request: the person's, the cookie's, the browser's, or English.
+    """Return the language of this request: the one just chosen, the person's, the browser's, or English.
 
     Jobs and commands have no request; they speak English unless they force a locale.
     """
     codes = [code for code, _ in LANGUAGES]
     if not has_request_context():
         return codes[0]
-    chosen = getattr(current_user, "language", None) or request.cookies.get(LANGUAGE_COOKIE)
+    chosen = request.cookies.get(LANGUAGE_COOKIE) or getattr(current_user, "language", None)
     return chosen if chosen in codes else (request.accept_languages.best_match(codes) or codes[0])
 
 

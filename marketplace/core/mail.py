@@ -12,6 +12,7 @@ from typing import Any, Final, Protocol
 from urllib.parse import unquote, urlsplit
 
 from flask import Flask, current_app, render_template
+from sqlalchemy import delete, func
 
 from marketplace.core import clock, jobs
 from marketplace.core.db import session
@@ -104,6 +105,11 @@ def deliver(mail_id: int) -> None:
         return
     transport().send(_message(mail))
     mail.status, mail.sent_at, mail.error = "sent", clock.now(), ""
+
+
+def forget(recipient: str) -> None:
+    """Drop every message to an address from the mail log, sent or not."""
+    session().execute(delete(SentMail).where(func.lower(SentMail.recipient) == func.lower(recipient)))
 
 
 def _message(mail: SentMail) -> EmailMessage:

@@ -68,7 +68,7 @@ def is_safe_target(target: str | None) -> bool:
 
 def has_bearer() -> bool:
     """Whether the request names its own credentials, and so can't be forged by another site."""
-    return request.headers.get("Authorization", "").startswith("Bearer ")
+    return request.headers.get("Authorization", "").lower().startswith("bearer ")
 
 
 def init_security(app: Flask) -> None:

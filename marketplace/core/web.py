@@ -73,7 +73,10 @@ def wants_json() -> bool:
 
 
 def form_page(template: str, form: Any, **context: Any) -> Response:
-    """Show a form: 200 at first, 422 when it comes back with errors."""
+    """Show a form: 200 at first, 422 when it comes back with errors; programs get those as a problem document."""
+    if form.errors and wants_json():
+        named = {name or "form": [str(message) for message in messages] for name, messages in form.errors.items()}
+        raise Invalid(_("Some fields are not valid."), errors=named)
     status = 422 if form.errors else 200
     return make_response(render_template(template, form=form, **context), status)
 

@@ -1,4 +1,4 @@
-"""The tables of people: accounts, and what proves who someone is."""
+"""The tables of people: accounts, what proves who someone is, and what guards that."""
 
 from marketplace.accounts.models.account import Account
 from marketplace.accounts.models.credentials import (
@@ -10,12 +10,18 @@ from marketplace.accounts.models.credentials import (
     TokenFamily,
     TotpFactor,
 )
+from marketplace.accounts.models.exports import PersonalExport, PersonalExportPart
+from marketplace.accounts.models.protection import AttemptBucket, KnownDevice
 
 __all__ = [
     "Account",
     "AccountSession",
     "ApiKey",
+    "AttemptBucket",
+    "KnownDevice",
     "OneTimeToken",
+    "PersonalExport",
+    "PersonalExportPart",
     "RecoveryCode",
     "RefreshToken",
     "TokenFamily",

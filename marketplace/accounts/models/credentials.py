@@ -38,6 +38,7 @@ class TokenFamily(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[created_at]
     last_seen_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    fresh_until: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     ip: Mapped[str] = mapped_column(Text, server_default="")
     user_agent: Mapped[str] = mapped_column(Text, server_default="")

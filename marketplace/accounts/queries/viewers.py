@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from datetime import datetime
+from ipaddress import ip_address, ip_network
+from typing import Any, Final
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, or_, select
 
-from marketplace.accounts.models import Account, AccountSession
+from marketplace.accounts.models import Account, AccountSession, ApiKey, TokenFamily
 from marketplace.accounts.rules import Role, Viewer
 from marketplace.core import clock
 from marketplace.core.db import session
@@ -27,25 +30,85 @@ VIEWER_COLUMNS: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A viewer, and when what vouches for them was last used."""
+
+    viewer: Viewer
+    last_seen_at: datetime | None
+
+
 def find_viewer_by_session(token: str) -> Viewer | None:
     """Return whoever is signed in with this session token; None once it ended, expired or the account is shut."""
+    arrival = find_arrival_by_session(token)
+    return None if arrival is None else arrival.viewer
+
+
+def find_arrival_by_session(token: str) -> Arrival | None:
+    """Return the same, with when the session was last used."""
     statement = (
-        select(*VIEWER_COLUMNS, AccountSession.id.label("session_id"), AccountSession.fresh_until)
+        _viewers(AccountSession.last_seen_at, AccountSession.id.label("session_id"), AccountSession.fresh_until)
         .join(AccountSession, AccountSession.account_id == Account.id)
+        .where(AccountSession.token_hash == digest(token), AccountSession.expires_at > clock.now())
+    )
+    return _arrival(statement, token)
+
+
+def find_arrival_by_family(family_id: int, token: str) -> Arrival | None:
+    """Return whoever a token family speaks for; None once it is revoked or the account is shut."""
+    statement = (
+        _viewers(TokenFamily.last_seen_at, TokenFamily.id.label("family_id"), TokenFamily.fresh_until)
+        .join(TokenFamily, TokenFamily.account_id == Account.id)
+        .where(TokenFamily.id == family_id, TokenFamily.revoked_at.is_(None))
+    )
+    return _arrival(statement, token)
+
+
+def find_arrival_by_api_key(key: str, ip: str) -> Arrival | None:
+    """Return whoever an API key speaks for; None once it expired, is revoked, or comes from another network."""
+    statement = (
+        _viewers(
+            ApiKey.last_used_at.label("last_seen_at"), ApiKey.id.label("api_key_id"), ApiKey.scopes, ApiKey.allowed_ips
+        )
+        .join(ApiKey, ApiKey.account_id == Account.id)
         .where(
-            AccountSession.token_hash == digest(token),
-            AccountSession.expires_at > clock.now(),
-            Account.deleted_at.is_(None),
-            Account.suspended_at.is_(None),
+            ApiKey.key_hash == digest(key),
+            ApiKey.revoked_at.is_(None),
+            or_(ApiKey.expires_at.is_(None), ApiKey.expires_at > clock.now()),
         )
     )
+    return _arrival(statement, key, ip)
+
+
+def _viewers(*columns: Any) -> Any:
+    return select(*VIEWER_COLUMNS, *columns).where(Account.deleted_at.is_(None), Account.suspended_at.is_(None))
+
+
+def _arrival(statement: Any, token: str, ip: str = "") -> Arrival | None:
     row = session().execute(statement).mappings().first()
-    return None if row is None else viewer(row, token=token)
+    if row is None or not _is_allowed(row.get("allowed_ips"), ip):
+        return None
+    return Arrival(_viewer(row, token), row["last_seen_at"])
 
 
-def viewer(row: RowMapping, *, token: str, scopes: frozenset[str] | None = None) -> Viewer:
-    """Build the viewer from a row with VIEWER_COLUMNS and, where there is a session, its id and freshness."""
-    values = dict(row)
+def _viewer(row: RowMapping, token: str) -> Viewer:
+    values = {name: value for name, value in row.items() if name not in {"last_seen_at", "allowed_ips"}}
     verified = values.pop("email_verified_at") is not None
-    role = Role(values.pop("role"))
-    return Viewer(**values, role=role, email_verified=verified, token=token, scopes=scopes)
+    role, scopes = Role(values.pop("role")), values.pop("scopes", None)
+    return Viewer(
+        **values,
+        role=role,
+        email_verified=verified,
+        token=token,
+        scopes=None if scopes is None else frozenset(scopes),
+    )
+
+
+def _is_allowed(networks: list[str] | None, ip: str) -> bool:
+    if not networks:
+        return True
+    try:
+        address = ip_address(ip)
+    except ValueError:
+        return False
+    return any(address in ip_network(network, strict=False) for network in networks)

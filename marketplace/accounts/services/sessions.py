@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import delete
+from sqlalchemy import CursorResult, delete, func, update
 
 from marketplace.accounts.models import AccountSession
 from marketplace.core import clock
@@ -14,7 +14,12 @@ from marketplace.core.tokens import digest, new_token
 
 LIFETIME: Final = timedelta(days=1)
 REMEMBERED_LIFETIME: Final = timedelta(days=60)
+LONGEST_LIFE: Final = timedelta(days=30)
+LONGEST_REMEMBERED_LIFE: Final = timedelta(days=365)
+"""Sessions live on while they are used, but not for ever."""
 FRESH_FOR: Final = timedelta(minutes=15)
+SEEN_EVERY: Final = timedelta(minutes=5)
+"""How exact "last seen" is: writing it at each request would cost more than it tells."""
 
 
 def start(account_id: int, *, ip: str, user_agent: str, is_remembered: bool = False) -> str:
@@ -24,6 +29,7 @@ def start(account_id: int, *, ip: str, user_agent: str, is_remembered: bool = Fa
         AccountSession(
             account_id=account_id,
             token_hash=digest(token),
+            last_seen_at=moment,
             expires_at=moment + (REMEMBERED_LIFETIME if is_remembered else LIFETIME),
             fresh_until=moment + FRESH_FOR,
             is_remembered=is_remembered,
@@ -35,12 +41,54 @@ def start(account_id: int, *, ip: str, user_agent: str, is_remembered: bool = Fa
     return token
 
 
+def renew(session_id: int) -> str:
+    """Give a session a new token and make it fresh: after the password was given once more, or changed."""
+    token = new_token()
+    session().execute(
+        update(AccountSession)
+        .where(AccountSession.id == session_id)
+        .values(token_hash=digest(token), fresh_until=clock.now() + FRESH_FOR)
+    )
+    return token
+
+
+def touch(session_id: int, ip: str) -> None:
+    """Note that the device was seen, and let the session live on."""
+    moment = clock.now()
+    for is_remembered, idle, longest in (
+        (False, LIFETIME, LONGEST_LIFE),
+        (True, REMEMBERED_LIFETIME, LONGEST_REMEMBERED_LIFE),
+    ):
+        session().execute(
+            update(AccountSession)
+            .where(AccountSession.id == session_id, AccountSession.is_remembered.is_(is_remembered))
+            .values(
+                last_seen_at=moment,
+                ip=ip,
+                expires_at=func.least(AccountSession.created_at + longest, moment + idle),
+            )
+        )
+
+
 def end(token: str) -> None:
     """Close the session of a device."""
     session().execute(delete(AccountSession).where(AccountSession.token_hash == digest(token)))
+
+
+def end_one(account_id: int, session_id: int) -> bool:
+    """Close one session of an account; say whether there was one."""
+    statement = delete(AccountSession).where(AccountSession.account_id == account_id, AccountSession.id == session_id)
+    result = session().execute(statement)
+    assert isinstance(result, CursorResult)
+    return bool(result.rowcount)
 
 
 def end_all(account_id: int, *, but: int | None = None) -> None:
     """Close every session of an account, all but the one with the id `but`."""
     statement = delete(AccountSession).where(AccountSession.account_id == account_id)
     session().execute(statement if but is None else statement.where(AccountSession.id != but))
+
+
+def purge() -> None:
+    """Drop the sessions that expired."""
+    session().execute(delete(AccountSession).where(AccountSession.expires_at < clock.now()))

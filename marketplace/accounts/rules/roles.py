@@ -18,7 +18,17 @@ class Role(StrEnum):
     SERVICE = "service"
 
 
-_PERSON: Final = frozenset({"listings.create", "bookmarks.keep", "messages.write", "reviews.write"})
+_PERSON: Final = frozenset(
+    {
+        "account.read",
+        "account.write",
+        "account.secure",
+        "listings.create",
+        "bookmarks.keep",
+        "messages.write",
+        "reviews.write",
+    }
+)
 _MODERATOR: Final = _PERSON | {
     "listings.moderate",
     "reviews.moderate",
@@ -34,9 +44,17 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
     Role.MODERATOR: _MODERATOR | {"listings.import"},
     Role.ADMIN: _MODERATOR
     | {"listings.import", "users.manage", "settings.change", "jobs.manage", "audit.read", "money.move"},
-    Role.SERVICE: frozenset({"listings.create", "listings.import"}),
+    Role.SERVICE: frozenset({"account.read", "listings.create", "listings.import"}),
 }
 """Role → permissions. A person's API key can narrow these, never widen them."""
+
+FOR_PEOPLE_ONLY: Final = frozenset({"account.secure", "admin.enter", "users.manage", "settings.change"})
+"""What no API key is ever given: a key that leaks must not be able to make itself permanent."""
+
+
+def scopes_for(role: Role) -> frozenset[str]:
+    """Return the permissions that an API key of an account with `role` may be given."""
+    return PERMISSIONS[role] - FOR_PEOPLE_ONLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +74,8 @@ class Viewer:
     currency: str | None
     token: str
     session_id: int | None = None
+    family_id: int | None = None
+    api_key_id: int | None = None
     fresh_until: datetime | None = None
     scopes: frozenset[str] | None = None
 
@@ -71,6 +91,10 @@ class Viewer:
         """Whether the role, and the key if there is one, grant `permission`."""
         granted = permission in PERMISSIONS[self.role]
         return granted and (self.scopes is None or permission in self.scopes)
+
+    def is_fresh(self, moment: datetime) -> bool:
+        """Whether the password was given recently enough to change what protects the account."""
+        return self.fresh_until is not None and moment < self.fresh_until
 
     @property
     def display_name(self) -> str:

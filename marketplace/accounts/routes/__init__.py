@@ -1,0 +1,19 @@
+"""The pages of accounts, one file a subject."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from marketplace.accounts.browser import init_browser
+from marketplace.accounts.routes import joining, links, mail_links, sign_in
+from marketplace.accounts.routes.blueprint import bp
+from marketplace.accounts.rules import picture_path
+
+__all__ = ["bp", "joining", "links", "mail_links", "register", "sign_in"]
+
+
+def register(app: Flask) -> None:
+    """Put the links of accounts into the frame of every page."""
+    init_browser(app)
+    app.jinja_env.globals["picture_path"] = picture_path
+    links.place(app)

@@ -1,0 +1,31 @@
+"""Secrets that must be read again (unlike passwords) are sealed before they are stored.
+
+DOCUMENT_KEYS seals, newest first; without it a key derived from SECRET_KEY does. Old keys still open.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+
+from cryptography.fernet import Fernet, MultiFernet
+from flask import current_app
+
+
+def seal(secret: bytes) -> bytes:
+    """Encrypt and sign `secret`."""
+    return _box().encrypt(secret)
+
+
+def unseal(sealed: bytes) -> bytes:
+    """Return the secret. Raises cryptography.fernet.InvalidToken if it was altered or its key is gone."""
+    return _box().decrypt(sealed)
+
+
+def _box() -> MultiFernet:
+    settings = current_app.config["SETTINGS"]
+    return MultiFernet([Fernet(_key(word)) for word in (*settings.document_keys, *settings.secret_keys)])
+
+
+def _key(word: str) -> bytes:
+    return base64.urlsafe_b64encode(hashlib.sha256(b"sealing:" + word.encode()).digest())
