@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, HiddenField, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from marketplace.accounts.rules.names import LONGEST_EMAIL, LONGEST_NAME, LONGEST_USERNAME
@@ -31,7 +32,10 @@ class RegisterForm(Form):
     )
     role = RadioField(
         _l("What brings you here?"),
-        choices=[("buyer", _l("I am looking for something")), ("seller", _l("I want to sell or rent out"))],
+        choices=[
+            SelectChoice("buyer", _l("I am looking for something")),
+            SelectChoice("seller", _l("I want to sell or rent out")),
+        ],
         default="buyer",
     )
     next = HiddenField()

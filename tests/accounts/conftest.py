@@ -48,8 +48,11 @@ def bob(app: Flask) -> Account:
 def mails(kind: str | None = None) -> list[SentMail]:
     """What was mailed so far, jobs included."""
     jobs.run_waiting()
+    db_session().commit()  # a refused request after this must not undo it
     statement = select(SentMail).order_by(SentMail.id)
-    return list(db_session().scalars(statement if kind is None else statement.where(SentMail.kind == f"accounts.{kind}")))
+    return list(
+        db_session().scalars(statement if kind is None else statement.where(SentMail.kind == f"accounts.{kind}"))
+    )
 
 
 def link_in(mail: SentMail) -> str:

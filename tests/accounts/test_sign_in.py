@@ -66,6 +66,7 @@ def test_wrong_is_wrong_in_one_way(
 def test_known_and_unknown_addresses_take_the_same_statements(
     client: PageClient, alice: Account, limited: None, statements: list[str]
 ) -> None:
+    client.get("/login")
     token = client.csrf()
 
     def taken_by(email: str) -> list[str]:
@@ -92,7 +93,9 @@ def test_the_session_is_a_new_one(client: PageClient, alice: Account, session: S
     assert session.scalar(select(func.count(AccountSession.id))) == 1, "the old session of the browser ended"
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_no_way_leads_to_another_site(client: PageClient, alice: Account, target: str) -> None:
     assert client.get("/login", query_string={"next": target}).status_code == 200
     assert client.send("/login", {**ALICE, "next": target}).location == "/"
@@ -105,11 +108,13 @@ def test_the_way_leads_back_to_where_one_was(client: PageClient, alice: Account)
 def test_being_remembered_outlives_the_browser(client: PageClient, alice: Account, session: Session) -> None:
     client.send("/login", ALICE)
     kept = client.get_cookie("session")
-    assert kept is not None and kept.expires is None
+    assert kept is not None
+    assert kept.expires is None
     client.send("/logout")
     client.send("/login", {**ALICE, "remember": "y"})
     kept = client.get_cookie("session")
-    assert kept is not None and kept.expires is not None
+    assert kept is not None
+    assert kept.expires is not None
     row = session.scalars(select(AccountSession)).one()
     assert row.expires_at > clock.now() + timedelta(days=59)
 
@@ -193,7 +198,10 @@ def test_right_passwords_do_not_count(client: PageClient, alice: Account, limite
 
 def test_programs_get_problems(client: PageClient, alice: Account) -> None:
     headers = {"Accept": "application/json"}
-    assert client.send("/login", {**ALICE, "password": "wrong"}, headers=headers).get_json()["code"] == "invalid_credentials"
+    assert (
+        client.send("/login", {**ALICE, "password": "wrong"}, headers=headers).get_json()["code"]
+        == "invalid_credentials"
+    )
     assert client.send("/login", {"email": ""}, headers=headers).get_json()["errors"]["email"]
     assert client.send("/login", ALICE, headers=headers).get_json() == {"user_id": alice.id}
 
@@ -213,5 +221,7 @@ def test_the_frame_offers_signing_in_and_out(client: PageClient, as_alice: PageC
     assert 'action="/logout"' in page
 
 
-def test_one_statement_loads_the_viewer(as_alice: PageClient, count_statements: Callable[[Callable[[], Any]], int]) -> None:
+def test_one_statement_loads_the_viewer(
+    as_alice: PageClient, count_statements: Callable[[Callable[[], Any]], int]
+) -> None:
     assert count_statements(lambda: as_alice.get("/login")) == 1

@@ -17,7 +17,6 @@ from marketplace.accounts.rules.limits import Claim
 from marketplace.accounts.services import credentials, one_time
 from marketplace.accounts.services.one_time import Purpose
 from marketplace.core.errors import Conflict, Invalid
-from marketplace.core.extensions import talisman
 from marketplace.core.security import public
 from marketplace.core.web import answer, form_page, wants_json
 
@@ -53,7 +52,6 @@ def forgot_sent() -> Any:
 
 
 @bp.route("/reset/<token>", methods=["GET", "POST"])
-@talisman(referrer_policy="no-referrer")
 @public
 def reset(token: str) -> Any:
     """Set a new password with the link from the mail. Signing in comes after, second factor included."""
@@ -72,7 +70,6 @@ def reset(token: str) -> Any:
 
 
 @bp.route("/verify-email/<token>", methods=["GET", "POST"])
-@talisman(referrer_policy="no-referrer")
 @public
 def verify_email(token: str) -> Any:
     """Confirm an address, the first one or a new one, at the press of a button."""
