@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final
+
+from dotenv import dotenv_values
+
+from marketplace.core import environment as env
+from marketplace.core.environment import Reader, SettingsError
+
+__all__ = ["Environment", "Settings", "SettingsError", "load"]
 
 ROOT: Final = Path(__file__).resolve().parent
 DEVELOPMENT_SECRET: Final = "development-only-secret-never-use-it-in-production"  # noqa: S105 - refused in production
 MINIMUM_SECRET_LENGTH: Final = 32
+MINIMUM_SECRET_LETTERS: Final = 10
 MAKE_ONE: Final = "make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
 ANY_ADDRESS: Final = "0.0.0.0"  # noqa: S104 - a platform routes to the process from outside
-
-T = TypeVar("T")
-
-
-class SettingsError(ValueError):
-    """A setting is missing or wrong. Its text is one line that names the setting."""
 
 
 class Environment(StrEnum):
@@ -29,6 +30,55 @@ class Environment(StrEnum):
     DEVELOPMENT = "development"
     TESTING = "testing"
     PRODUCTION = "production"
+
+
+@dataclass(frozen=True, slots=True)
+class Stripe:
+    """Card payments. `api_base` points to a fake in tests."""
+
+    secret_key: str
+    publishable_key: str
+    webhook_secret: str
+    api_base: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Razorpay:
+    """Payments in India."""
+
+    key_id: str
+    key_secret: str
+    webhook_secret: str
+    api_base: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PayPal:
+    """PayPal payments."""
+
+    client_id: str
+    client_secret: str
+    webhook_id: str
+    api_base: str = "https://api-m.paypal.com"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAI:
+    """A language model behind any compatible endpoint."""
+
+    api_key: str
+    base_url: str | None = None
+    model: str = "gpt-5-mini"
+
+
+@dataclass(frozen=True, slots=True)
+class Twilio:
+    """SMS."""
+
+    account_sid: str
+    auth_token: str
+    sender: str
+    api_base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +102,19 @@ class Settings:
     cors_origins: tuple[str, ...] = ()
     document_keys: tuple[str, ...] = ()
     metrics_token: str | None = None
+    metrics_allow: tuple[str, ...] = ()
     ratelimit_enabled: bool = True
     run_worker: bool = True
     connections_per_address: int = 256
     log_level: str = "INFO"
     instance_path: Path = field(default=ROOT / "instance")
+    stripe: Stripe | None = None
+    razorpay: Razorpay | None = None
+    paypal: PayPal | None = None
+    openai: OpenAI | None = None
+    twilio: Twilio | None = None
+    sentry_dsn: str | None = None
+    clamav_url: str | None = None
 
     @property
     def is_production(self) -> bool:
@@ -70,127 +128,141 @@ class Settings:
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
-    """Read the settings from `environ` (default: the process environment).
+    """Read the settings from `environ` (default: the process environment and, in development, `.env`).
 
     Raises:
         SettingsError: a value is missing, weak or malformed.
 
     """
-    env = _Reader(os.environ if environ is None else environ)
-    stage = env.read("APP_ENV", Environment, Environment.DEVELOPMENT)
-    port = env.read("PORT", _port, 5000)
-    settings = Settings(
-        env=stage,
-        secret_keys=env.read("SECRET_KEY", _words, (DEVELOPMENT_SECRET,)),
-        database_url=env.read("DATABASE_URL", _database_url, None),
-        host=env.read("HOST", str, ANY_ADDRESS if stage is Environment.PRODUCTION else "127.0.0.1"),
-        port=port,
-        site_name=env.read("SITE_NAME", str, "Marketplace"),
-        site_url=env.read("SITE_URL", _http_url, f"http://127.0.0.1:{port}"),
-        redis_url=env.read("REDIS_URL", _scheme("redis", "rediss"), None),
-        storage_url=env.read("STORAGE_URL", _scheme("s3", "file"), None),
-        mail_url=env.read("MAIL_URL", _scheme("smtp", "smtps", "file"), None),
-        mail_from=env.read("MAIL_FROM", str, "Marketplace <no-reply@localhost>"),
-        map_tiles_url=env.read("MAP_TILES_URL", _http_url, None),
-        trusted_proxies=env.read("TRUSTED_PROXIES", _count, 0),
-        trusted_hosts=env.read("TRUSTED_HOSTS", _words, ()),
-        cors_origins=env.read("CORS_ORIGINS", _words, ()),
-        document_keys=env.read("DOCUMENT_KEYS", _words, ()),
-        metrics_token=env.read("METRICS_TOKEN", str, None),
-        ratelimit_enabled=env.read("RATELIMIT_ENABLED", _switch, True),
-        run_worker=env.read("RUN_WORKER", _switch, True),
-        connections_per_address=env.read("CONNECTIONS_PER_ADDRESS", _count, 256),
-        log_level=env.read("LOG_LEVEL", _log_level, "INFO"),
-        instance_path=env.read("INSTANCE_PATH", Path, ROOT / "instance"),
-    )
+    return read(Reader(_surroundings() if environ is None else environ))
+
+
+def _surroundings() -> dict[str, str]:
+    """The environment, which wins over `.env`; that file is for development only."""
+    given = dict(os.environ)
+    if given.get("APP_ENV", Environment.DEVELOPMENT) != Environment.DEVELOPMENT:
+        return given
+    return {**{name: value for name, value in dotenv_values(ROOT / ".env").items() if value is not None}, **given}
+
+
+def read(reader: Reader) -> Settings:
+    """Read every setting through `reader`; see `load`."""
+    stage = Environment(reader.read("APP_ENV", env.one_of(*Environment), Environment.DEVELOPMENT))
+    settings = Settings(env=stage, **_site(reader, stage), **_parts(reader), **_limits(reader), **_providers(reader))
     if settings.is_production:
-        _check_production(settings, env)
+        _check_production(settings, reader)
     return settings
 
 
-def _check_production(settings: Settings, env: _Reader) -> None:
-    if not env.has("SECRET_KEY"):
+def _site(reader: Reader, stage: Environment) -> dict[str, Any]:
+    port = reader.read("PORT", env.port, 5000)
+    return {
+        "secret_keys": reader.read("SECRET_KEY", env.words, (DEVELOPMENT_SECRET,)),
+        "host": reader.read("HOST", env.text, ANY_ADDRESS if stage is Environment.PRODUCTION else "127.0.0.1"),
+        "port": port,
+        "site_name": reader.read("SITE_NAME", env.text, "Marketplace"),
+        "site_url": reader.read("SITE_URL", env.site_url, f"http://127.0.0.1:{port}"),
+        "log_level": reader.read("LOG_LEVEL", env.one_of(*env.LOG_LEVELS), "INFO"),
+        "run_worker": reader.read("RUN_WORKER", env.switch, default=True),
+    }
+
+
+def _parts(reader: Reader) -> dict[str, Any]:
+    return {
+        "database_url": reader.read("DATABASE_URL", env.database_url, None),
+        "redis_url": reader.read("REDIS_URL", env.address("redis", "rediss"), None),
+        "storage_url": reader.read("STORAGE_URL", env.address("s3", "file"), None),
+        "mail_url": reader.read("MAIL_URL", env.address("smtp", "smtps", "file"), None),
+        "mail_from": reader.read("MAIL_FROM", env.text, "Marketplace <no-reply@localhost>"),
+        "map_tiles_url": reader.read("MAP_TILES_URL", env.http_url, None),
+        "instance_path": reader.read("INSTANCE_PATH", Path, ROOT / "instance"),
+    }
+
+
+def _limits(reader: Reader) -> dict[str, Any]:
+    return {
+        "trusted_proxies": reader.read("TRUSTED_PROXIES", env.count, 0),
+        "trusted_hosts": reader.read("TRUSTED_HOSTS", env.hosts, ()),
+        "cors_origins": reader.read("CORS_ORIGINS", env.origins, ()),
+        "ratelimit_enabled": reader.read("RATELIMIT_ENABLED", env.switch, default=True),
+        "connections_per_address": reader.read("CONNECTIONS_PER_ADDRESS", env.count, 256),
+        "metrics_token": reader.read("METRICS_TOKEN", env.text, None),
+        "metrics_allow": reader.read("METRICS_ALLOW", env.networks, ()),
+        "document_keys": reader.read("DOCUMENT_KEYS", env.keys, ()),
+    }
+
+
+def _providers(reader: Reader) -> dict[str, Any]:
+    return {
+        "stripe": _stripe(reader),
+        "razorpay": _razorpay(reader),
+        "paypal": _paypal(reader),
+        "openai": _openai(reader),
+        "twilio": _twilio(reader),
+        "sentry_dsn": reader.read("SENTRY_DSN", env.http_url, None),
+        "clamav_url": reader.read("CLAMAV_URL", env.address("tcp"), None),
+    }
+
+
+def _stripe(reader: Reader) -> Stripe | None:
+    is_given = reader.together("STRIPE_SECRET_KEY", "STRIPE_PUBLISHABLE_KEY", "STRIPE_WEBHOOK_SECRET")
+    found = Stripe(
+        secret_key=reader.read("STRIPE_SECRET_KEY", env.starting("sk_", "rk_"), ""),
+        publishable_key=reader.read("STRIPE_PUBLISHABLE_KEY", env.starting("pk_"), ""),
+        webhook_secret=reader.read("STRIPE_WEBHOOK_SECRET", env.starting("whsec_"), ""),
+        api_base=reader.read("STRIPE_API_BASE", env.http_url, None),
+    )
+    return found if is_given else None
+
+
+def _razorpay(reader: Reader) -> Razorpay | None:
+    is_given = reader.together("RAZORPAY_KEY_ID", "RAZORPAY_KEY_SECRET", "RAZORPAY_WEBHOOK_SECRET")
+    found = Razorpay(
+        key_id=reader.read("RAZORPAY_KEY_ID", env.starting("rzp_"), ""),
+        key_secret=reader.read("RAZORPAY_KEY_SECRET", env.text, ""),
+        webhook_secret=reader.read("RAZORPAY_WEBHOOK_SECRET", env.text, ""),
+        api_base=reader.read("RAZORPAY_API_BASE", env.http_url, None),
+    )
+    return found if is_given else None
+
+
+def _paypal(reader: Reader) -> PayPal | None:
+    is_given = reader.together("PAYPAL_CLIENT_ID", "PAYPAL_CLIENT_SECRET", "PAYPAL_WEBHOOK_ID")
+    found = PayPal(
+        client_id=reader.read("PAYPAL_CLIENT_ID", env.text, ""),
+        client_secret=reader.read("PAYPAL_CLIENT_SECRET", env.text, ""),
+        webhook_id=reader.read("PAYPAL_WEBHOOK_ID", env.text, ""),
+        api_base=reader.read("PAYPAL_API_BASE", env.http_url, "https://api-m.paypal.com"),
+    )
+    return found if is_given else None
+
+
+def _openai(reader: Reader) -> OpenAI | None:
+    found = OpenAI(
+        api_key=reader.read("OPENAI_API_KEY", env.text, ""),
+        base_url=reader.read("OPENAI_BASE_URL", env.http_url, None),
+        model=reader.read("OPENAI_MODEL", env.text, "gpt-5-mini"),
+    )
+    return found if found.api_key else None
+
+
+def _twilio(reader: Reader) -> Twilio | None:
+    is_given = reader.together("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM")
+    found = Twilio(
+        account_sid=reader.read("TWILIO_ACCOUNT_SID", env.starting("AC"), ""),
+        auth_token=reader.read("TWILIO_AUTH_TOKEN", env.text, ""),
+        sender=reader.read("TWILIO_FROM", env.text, ""),
+        api_base=reader.read("TWILIO_API_BASE", env.http_url, None),
+    )
+    return found if is_given else None
+
+
+def _check_production(settings: Settings, reader: Reader) -> None:
+    if not reader.has("SECRET_KEY"):
         raise SettingsError(f"SECRET_KEY: is required in production; {MAKE_ONE}")
     for secret in settings.secret_keys:
-        if len(secret) < MINIMUM_SECRET_LENGTH or len(set(secret)) < 10 or secret == DEVELOPMENT_SECRET:
+        is_varied = len(set(secret)) >= MINIMUM_SECRET_LETTERS and secret != DEVELOPMENT_SECRET
+        if len(secret) < MINIMUM_SECRET_LENGTH or not is_varied:
             raise SettingsError(f"SECRET_KEY: is too weak; use at least {MINIMUM_SECRET_LENGTH} random characters")
-    if not env.has("SITE_URL"):
+    if not reader.has("SITE_URL"):
         raise SettingsError("SITE_URL: is required in production; links in mails are built from it")
-
-
-class _Reader:
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self._environ = environ
-
-    def has(self, name: str) -> bool:
-        return bool(self._environ.get(name, "").strip())
-
-    def read(self, name: str, parse: Callable[[str], T], default: T) -> T:
-        raw = self._environ.get(name, "").strip()
-        if not raw:
-            return default
-        try:
-            return parse(raw)
-        except ValueError as error:
-            raise SettingsError(f"{name}: {error}") from None
-
-
-def _words(raw: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in raw.split(",") if word.strip())
-
-
-def _port(raw: str) -> int:
-    if not raw.isdigit() or not 0 < int(raw) < 65536:
-        raise ValueError(f"must be a port from 1 to 65535, not {raw!r}")
-    return int(raw)
-
-
-def _count(raw: str) -> int:
-    if not raw.isdigit():
-        raise ValueError(f"must be a whole number, not {raw!r}")
-    return int(raw)
-
-
-def _switch(raw: str) -> bool:
-    try:
-        return {
-            "1": True,
-            "true": True,
-            "on": True,
-            "yes": True,
-            "0": False,
-            "false": False,
-            "off": False,
-            "no": False,
-        }[raw.lower()]
-    except KeyError:
-        raise ValueError(f"must be 1 or 0, not {raw!r}") from None
-
-
-def _log_level(raw: str) -> str:
-    if raw.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-        raise ValueError(f"must be DEBUG, INFO, WARNING or ERROR, not {raw!r}")
-    return raw.upper()
-
-
-def _http_url(raw: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/]+.*", raw):
-        raise ValueError(f"must start with http:// or https://, not {raw!r}")
-    return raw.rstrip("/")
-
-
-def _scheme(*schemes: str) -> Callable[[str], str | None]:
-    def parse(raw: str) -> str:
-        if raw.partition("://")[0] not in schemes:
-            raise ValueError("must start with " + " or ".join(f"{scheme}://" for scheme in schemes))
-        return raw
-
-    return parse
-
-
-def _database_url(raw: str) -> str:
-    """Accept the plain and the Heroku form; SQLAlchemy must not pick psycopg 3, which blocks eventlet's hub."""
-    scheme, separator, rest = raw.partition("://")
-    if not separator or scheme not in {"postgres", "postgresql", "postgresql+psycopg2"}:
-        raise ValueError("must start with postgresql://")
-    return f"postgresql+psycopg2://{rest}"

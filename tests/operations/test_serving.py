@@ -136,7 +136,7 @@ def test_slow_senders_are_cut_and_hold_up_nobody(green: Running) -> None:
 
 
 def test_a_taken_port_is_said_in_one_line(green: Running, server: Server, tmp_path: Path) -> None:
-    with pytest.raises(AssertionError) as failed, running(EVENTLET, tmp_path, "postgresql://x", PORT=str(green.port)):
+    with pytest.raises(AssertionError) as failed, running(EVENTLET, tmp_path, "postgresql:///x", PORT=str(green.port)):
         pass
     said = str(failed.value).splitlines()
     assert "Cannot serve: port" in said[-1]
