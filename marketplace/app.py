@@ -21,6 +21,7 @@ from marketplace.core import (
     mail,
     pages,
     postgres,
+    rates,
     routes,
     security,
     serving,
@@ -124,6 +125,7 @@ def _bind(app: Flask, settings: config.Settings) -> None:
     limiter.init_app(app)
     slots.init_slots(app)
     i18n.init_i18n(app)
+    rates.init_rates(app)
     security.init_security(app)
     guests.init_guests(app)
     storage.init_storage(app)
