@@ -14,6 +14,7 @@ from itsdangerous import BadSignature, Signer
 from marketplace.core.tokens import new_token
 
 LIFETIME: Final = timedelta(days=60)
+COOKIE_NAME: Final = "guest"
 _SALT: Final = "guest"
 _FORGET: Final = ""
 
@@ -58,7 +59,7 @@ def _send(response: Response) -> Response:
 
 
 def _cookie() -> str:
-    return "__Host-guest" if current_app.config["SESSION_COOKIE_SECURE"] else "guest"
+    return f"__Host-{COOKIE_NAME}" if current_app.config["SESSION_COOKIE_SECURE"] else COOKIE_NAME
 
 
 def _signer() -> Signer:

@@ -1,8 +1,8 @@
-"""What someone keeps: single bookmarks, the ids of a page's cards, the list with its order and paging."""
+"""What someone keeps: single bookmarks, all their listings' ids, the list with its order and paging."""
 
 from __future__ import annotations
 
-from collections.abc import Collection as Several
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, Final
 
@@ -15,6 +15,8 @@ from marketplace.core.db import session
 from marketplace.core.errors import NotFound
 from marketplace.core.paging import Page, paginate
 from marketplace.listings.models import Listing
+
+NOT_KEPT: Final = "That is not among your saved things."
 
 
 class Order(StrEnum):
@@ -42,13 +44,11 @@ def count_of(owner: Owner) -> int:
     return session().scalar(statement) or 0
 
 
-def saved_among(owner: Owner, listing_ids: Several[int]) -> frozenset[int]:
-    """Return which of these listings someone keeps; one statement for a page of cards, none for nobody."""
-    if not owner.is_somebody or not listing_ids:
+def saved_ids(owner: Owner) -> frozenset[int]:
+    """Return every listing that someone keeps: one statement for all cards and counts of a page, none for nobody."""
+    if not owner.is_somebody:
         return frozenset()
-    statement = select(Bookmark.listing_id).where(
-        belongs_to(owner, Bookmark), Bookmark.removed_at.is_(None), Bookmark.listing_id.in_(listing_ids)
-    )
+    statement = select(Bookmark.listing_id).where(belongs_to(owner, Bookmark), Bookmark.removed_at.is_(None))
     return frozenset(session().scalars(statement))
 
 
@@ -72,8 +72,27 @@ def get_bookmark(owner: Owner, bookmark_id: int) -> Bookmark:
     )
     found = session().scalar(statement)
     if found is None:
-        raise NotFound("That is not among your saved things.")
+        raise NotFound(NOT_KEPT)
     return found
+
+
+def get_row(owner: Owner, bookmark_id: int) -> Row[Any]:
+    """Return one row as `page_of` lists it.
+
+    Raises:
+        NotFound: there is none, or it is another's.
+
+    """
+    found = session().execute(_listed().where(belongs_to(owner, Bookmark), Bookmark.id == bookmark_id)).first()
+    if found is None:
+        raise NotFound(NOT_KEPT)
+    return found
+
+
+def newest_ids(owner: Owner, limit: int) -> Sequence[int]:
+    """Return the listings that someone saved last."""
+    statement = select(Bookmark.listing_id).where(belongs_to(owner, Bookmark), Bookmark.removed_at.is_(None))
+    return session().scalars(statement.order_by(Bookmark.created_at.desc(), Bookmark.id.desc()).limit(limit)).all()
 
 
 def page_of(

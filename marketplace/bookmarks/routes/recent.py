@@ -1,0 +1,58 @@
+"""What someone looked at lately: their own list, and its rows on the start page and listing pages."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask import Flask, flash, redirect, render_template, request
+from flask_babel import gettext as _
+
+from marketplace.bookmarks.queries import recent, saved
+from marketplace.bookmarks.routes.blueprint import bp
+from marketplace.bookmarks.rules import MOST_RECENT
+from marketplace.bookmarks.services import recalling
+from marketplace.bookmarks.visitors import owner
+from marketplace.core.security import public
+from marketplace.core.slots import slots_of
+from marketplace.listings.queries.cards import Card, cards
+
+ON_START_PAGE: Final = 6
+
+
+def fill(app: Flask) -> None:
+    """Add the rows of the start page."""
+    slots_of(app).fill_with("home.rows", "bookmarks/_home_rows.html", _home_rows, order=50)
+
+
+@bp.get("/recently-viewed")
+@public
+def recently_viewed() -> str:
+    """Show what was looked at: the owner's list, or the listings that a browser remembered by itself (`ids`)."""
+    who = owner()
+    ids = list(recent.recent_ids(who, MOST_RECENT)) or _given_ids()
+    return render_template("bookmarks/recent.html", cards=cards(ids), can_clear=who.is_somebody)
+
+
+@bp.post("/recently-viewed/clearing")
+@public
+def clearing() -> Any:
+    """Forget what was looked at."""
+    recalling.clear_views(owner())
+    flash(_("Forgotten."), "success")
+    return redirect("/recently-viewed", 303)
+
+
+def _given_ids() -> list[int]:
+    parts = request.args.get("ids", "").split(",")[:MOST_RECENT]
+    return [int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 16]
+
+
+def _home_rows(**_given: Any) -> dict[str, Any]:
+    """Return the rows "Recently viewed" and "Saved" in three statements; without a cookie a script fills the first."""
+    who = owner()
+    if not who.is_somebody:
+        return {"seen": [], "kept": [], "by_script": True}
+    seen_ids, kept_ids = recent.recent_ids(who, ON_START_PAGE), saved.newest_ids(who, ON_START_PAGE)
+    found: dict[int, Card] = {card.id: card for card in cards([*seen_ids, *kept_ids])}
+    seen, kept = ([found[number] for number in ids if number in found] for ids in (seen_ids, kept_ids))
+    return {"seen": seen, "kept": kept, "by_script": not seen}
