@@ -51,6 +51,8 @@ def sign_in(account: Account, *, is_remembered: bool) -> None:
     session.permanent = is_remembered
     g.was_restored = was_deleted
     announce(SignedIn(account.id, guest_token))
+    if guest_token:
+        guests.forget()  # what the guest kept is the account's now
 
 
 def renew(session_id: int) -> None:
