@@ -20,8 +20,6 @@ from marketplace.core.extensions import db
 from tests.support import cast, databases
 from tests.support.pages import PageClient, client_of
 
-os.environ.setdefault("XDG_RUNTIME_DIR", "/tmp")
-
 
 def settings_for(database_url: str, instance: Path, **changes: Any) -> config.Settings:
     given: dict[str, Any] = {

