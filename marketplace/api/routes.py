@@ -34,7 +34,7 @@ def docs() -> str:
 
 def register(app: Flask) -> None:
     """Show the way to the page."""
-    slots_of(app).link("footer", Link(label=_l("For programs"), endpoint="api.docs", order=90))
+    slots_of(app).link("footer", Link(label=_l("For programs"), endpoint="api.docs", group=_l("This market"), order=90))
 
 
 def _document() -> dict[str, Any]:

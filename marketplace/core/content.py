@@ -64,8 +64,8 @@ def _render(name: str, language: str, values: tuple[tuple[str, str], ...]) -> Wo
 
 
 def _anchored(text: str) -> str:
-    """Write headings with their anchors as HTML, which CommonMark passes through."""
-    return HEADING.sub(lambda found: f'<h2 id="{found["id"]}">{_inline(found["title"])}</h2>', text)
+    """Write headings with their anchors as HTML, which CommonMark passes through up to the next empty line."""
+    return HEADING.sub(lambda found: f'<h2 id="{found["id"]}">{_inline(found["title"])}</h2>\n\n', text)
 
 
 def _html(text: str) -> Markup:

@@ -83,3 +83,11 @@ def test_every_code_of_a_refusal_is_explained() -> None:
 
 def test_the_content_folder_holds_only_what_is_served() -> None:
     assert {path.stem for path in Path(FOLDER).rglob("*.md")} == {"help", "errors", "terms", "privacy"}
+
+
+@pytest.mark.parametrize("path", ["/help", "/help/errors", "/terms", "/privacy"])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_no_markdown_is_left_unread(client: PageClient, path: str, language: str) -> None:
+    text = client.get(path, headers={"Accept-Language": language}).text
+    assert "**" not in text
+    assert "](" not in text
