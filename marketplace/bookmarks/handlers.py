@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from marketplace.accounts.events import SignedIn
-from marketplace.bookmarks.services import merging
+from marketplace.accounts.events import AccountErased, SignedIn
+from marketplace.bookmarks.services import merging, personal
 from marketplace.core.events import on
 from marketplace.core.tokens import digest
 
@@ -13,3 +13,9 @@ def adopt_what_the_guest_kept(fact: SignedIn) -> None:
     """Keep for the account what the browser kept until now."""
     if fact.guest_token:
         merging.adopt(fact.account_id, digest(fact.guest_token))
+
+
+@on(AccountErased)
+def erase_what_was_kept(fact: AccountErased) -> None:
+    """Delete what the person kept."""
+    personal.erase(fact.account_id)

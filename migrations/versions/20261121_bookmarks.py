@@ -91,55 +91,20 @@ def upgrade() -> None:
     )
     op.create_table(
         "recent_views",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
-        sa.Column("account_id", sa.BigInteger(), nullable=True),
-        sa.Column("guest", sa.LargeBinary(), nullable=True),
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
         sa.Column("listing_id", sa.BigInteger(), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
-        sa.CheckConstraint("num_nonnulls(account_id, guest) = 1", name=op.f("ck_recent_views_one_owner")),
         sa.ForeignKeyConstraint(
             ["account_id"], ["accounts.id"], name=op.f("fk_recent_views_account_id_accounts"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["listing_id"], ["listings.id"], name=op.f("fk_recent_views_listing_id_listings"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_recent_views")),
-    )
-    op.create_index(
-        "ix_recent_views_account_newest",
-        "recent_views",
-        ["account_id", sa.literal_column("seen_at DESC")],
-        unique=False,
-        postgresql_where=sa.text("account_id IS NOT NULL"),
-    )
-    op.create_index(
-        "ix_recent_views_guest_newest",
-        "recent_views",
-        ["guest", sa.literal_column("seen_at DESC")],
-        unique=False,
-        postgresql_where=sa.text("guest IS NOT NULL"),
-    )
-    op.create_index(
-        "ix_recent_views_guest_seen_at",
-        "recent_views",
-        ["seen_at"],
-        unique=False,
-        postgresql_where=sa.text("guest IS NOT NULL"),
+        sa.PrimaryKeyConstraint("account_id", "listing_id", name=op.f("pk_recent_views")),
     )
     op.create_index(op.f("ix_recent_views_listing_id"), "recent_views", ["listing_id"], unique=False)
     op.create_index(
-        "uq_recent_views_account_listing",
-        "recent_views",
-        ["account_id", "listing_id"],
-        unique=True,
-        postgresql_where=sa.text("account_id IS NOT NULL"),
-    )
-    op.create_index(
-        "uq_recent_views_guest_listing",
-        "recent_views",
-        ["guest", "listing_id"],
-        unique=True,
-        postgresql_where=sa.text("guest IS NOT NULL"),
+        "ix_recent_views_newest", "recent_views", ["account_id", sa.literal_column("seen_at DESC")], unique=False
     )
     op.create_table(
         "collection_items",

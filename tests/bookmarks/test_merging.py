@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from sqlalchemy import func, select, update
@@ -9,10 +8,10 @@ from marketplace.accounts.events import SignedIn
 from marketplace.accounts.models import Account
 from marketplace.bookmarks import rules
 from marketplace.bookmarks.jobs import expire
-from marketplace.bookmarks.models import Bookmark, RecentView
-from marketplace.bookmarks.queries import recent, saved
+from marketplace.bookmarks.models import Bookmark
+from marketplace.bookmarks.queries import saved
 from marketplace.bookmarks.rules import Owner
-from marketplace.bookmarks.services import recalling, saving
+from marketplace.bookmarks.services import saving
 from marketplace.core import clock
 from marketplace.core.db import session
 from marketplace.core.events import announce
@@ -69,33 +68,17 @@ def test_another_browsers_things_stay_where_they_are(alice: Account, alices: Own
     assert saved.count_of(stranger) == 1
 
 
-def test_views_are_merged_by_the_latest(alice: Account, alices: Owner, guests: Owner, bicycle: Listing) -> None:
-    recalling.note_view(alices, bicycle.id)
-    session().execute(update(RecentView).values(seen_at=clock.now() - timedelta(days=3)))
-    recalling.note_view(guests, bicycle.id)
-
-    announce(SignedIn(alice.id, TOKEN))
-
-    seen = session().scalars(select(RecentView.seen_at)).all()
-    assert len(seen) == 1
-    assert seen[0] > clock.now() - timedelta(minutes=1)
-
-
 def test_guests_things_end_after_sixty_days(guests: Owner, alices: Owner, bicycle: Listing, lamp: Listing) -> None:
     for owner in (guests, alices):
         saving.save(owner, bicycle.id)
-        recalling.note_view(owner, bicycle.id)
     old = clock.now() - rules.GUEST_LIFETIME - timedelta(hours=1)
     session().execute(update(Bookmark).values(created_at=old))
-    session().execute(update(RecentView).values(seen_at=old))
     saving.save(guests, lamp.id)
 
     expire()
 
     assert saved.saved_ids(guests) == {lamp.id}
     assert saved.count_of(alices) == 1
-    assert recent.recent_ids(guests, 10) == []
-    assert recent.recent_ids(alices, 10) == [bicycle.id]
 
 
 def test_what_was_removed_is_gone_after_the_undo_window(alices: Owner, bicycle: Listing, lamp: Listing) -> None:
@@ -106,31 +89,3 @@ def test_what_was_removed_is_gone_after_the_undo_window(alices: Owner, bicycle: 
     session().execute(update(Bookmark).where(Bookmark.listing_id == lamp.id).values(removed_at=long_ago))
     expire()
     assert session().scalar(select(func.count()).select_from(Bookmark)) == 1
-
-
-def test_only_the_newest_views_are_remembered(alices: Owner, offer: Callable[..., Listing]) -> None:
-    listings = [offer() for _ in range(rules.MOST_RECENT + 3)]
-    for age, listing in enumerate(listings):
-        recalling.note_view(alices, listing.id)
-        moment = clock.now() - timedelta(minutes=age)
-        session().execute(update(RecentView).where(RecentView.listing_id == listing.id).values(seen_at=moment))
-
-    expire()
-
-    assert recent.recent_ids(alices, 100) == [listing.id for listing in listings[: rules.MOST_RECENT]]
-
-
-def test_a_reload_writes_nothing(alices: Owner, bicycle: Listing, lamp: Listing) -> None:
-    recalling.note_view(alices, bicycle.id)
-    first = session().scalar(select(RecentView.seen_at))
-    recalling.note_view(alices, bicycle.id)
-    recalling.note_view(Owner(), lamp.id)
-    assert session().scalars(select(RecentView.seen_at)).all() == [first]
-
-
-def test_views_are_cleared_on_wish(alices: Owner, guests: Owner, bicycle: Listing) -> None:
-    recalling.note_view(alices, bicycle.id)
-    recalling.note_view(guests, bicycle.id)
-    recalling.clear_views(alices)
-    assert recent.recent_ids(alices, 10) == []
-    assert recent.recent_ids(guests, 10) == [bicycle.id]

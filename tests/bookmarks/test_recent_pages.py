@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from marketplace.bookmarks.rules import Owner
+from marketplace.accounts.models import Account
 from marketplace.bookmarks.services import recalling
 from marketplace.core.db import session
 from marketplace.listings.models import Listing
@@ -8,9 +8,9 @@ from tests.support.pages import PageClient
 
 
 def test_what_was_looked_at_is_shown_and_forgotten(
-    as_alice: PageClient, as_charlie: PageClient, alices: Owner, bicycle: Listing
+    as_alice: PageClient, as_charlie: PageClient, alice: Account, bicycle: Listing
 ) -> None:
-    recalling.note_view(alices, bicycle.id)
+    recalling.note_view(alice.id, bicycle.id)
     assert bicycle.title in as_alice.get("/recently-viewed").get_data(as_text=True)
     assert bicycle.title not in as_charlie.get("/recently-viewed").get_data(as_text=True)
 

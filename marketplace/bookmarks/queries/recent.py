@@ -7,14 +7,10 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from marketplace.bookmarks.models import RecentView
-from marketplace.bookmarks.queries.owners import belongs_to
-from marketplace.bookmarks.rules import Owner
 from marketplace.core.db import session
 
 
-def recent_ids(owner: Owner, limit: int) -> Sequence[int]:
-    """Return the listings that someone looked at, the latest first."""
-    if not owner.is_somebody:
-        return ()
-    statement = select(RecentView.listing_id).where(belongs_to(owner, RecentView))
+def recent_ids(account_id: int, limit: int) -> Sequence[int]:
+    """Return the listings that an account looked at, the latest first."""
+    statement = select(RecentView.listing_id).where(RecentView.account_id == account_id)
     return session().scalars(statement.order_by(RecentView.seen_at.desc()).limit(limit)).all()

@@ -40,7 +40,7 @@ def count_of(owner: Owner) -> int:
     """Return how many listings someone keeps."""
     if not owner.is_somebody:
         return 0
-    statement = select(func.count()).where(belongs_to(owner, Bookmark), Bookmark.removed_at.is_(None))
+    statement = select(func.count()).where(belongs_to(owner), Bookmark.removed_at.is_(None))
     return session().scalar(statement) or 0
 
 
@@ -48,14 +48,14 @@ def saved_ids(owner: Owner) -> frozenset[int]:
     """Return every listing that someone keeps: one statement for all cards and counts of a page, none for nobody."""
     if not owner.is_somebody:
         return frozenset()
-    statement = select(Bookmark.listing_id).where(belongs_to(owner, Bookmark), Bookmark.removed_at.is_(None))
+    statement = select(Bookmark.listing_id).where(belongs_to(owner), Bookmark.removed_at.is_(None))
     return frozenset(session().scalars(statement))
 
 
 def find_bookmark(owner: Owner, listing_id: int) -> Bookmark | None:
     """Return someone's bookmark of a listing."""
     statement = select(Bookmark).where(
-        belongs_to(owner, Bookmark), Bookmark.listing_id == listing_id, Bookmark.removed_at.is_(None)
+        belongs_to(owner), Bookmark.listing_id == listing_id, Bookmark.removed_at.is_(None)
     )
     return session().scalar(statement)
 
@@ -67,9 +67,7 @@ def get_bookmark(owner: Owner, bookmark_id: int) -> Bookmark:
         NotFound: there is none, or it is another's.
 
     """
-    statement = select(Bookmark).where(
-        belongs_to(owner, Bookmark), Bookmark.id == bookmark_id, Bookmark.removed_at.is_(None)
-    )
+    statement = select(Bookmark).where(belongs_to(owner), Bookmark.id == bookmark_id, Bookmark.removed_at.is_(None))
     found = session().scalar(statement)
     if found is None:
         raise NotFound(NOT_KEPT)
@@ -83,7 +81,7 @@ def get_row(owner: Owner, bookmark_id: int) -> Row[Any]:
         NotFound: there is none, or it is another's.
 
     """
-    found = session().execute(_listed().where(belongs_to(owner, Bookmark), Bookmark.id == bookmark_id)).first()
+    found = session().execute(_listed().where(belongs_to(owner), Bookmark.id == bookmark_id)).first()
     if found is None:
         raise NotFound(NOT_KEPT)
     return found
@@ -91,7 +89,7 @@ def get_row(owner: Owner, bookmark_id: int) -> Row[Any]:
 
 def newest_ids(owner: Owner, limit: int) -> Sequence[int]:
     """Return the listings that someone saved last."""
-    statement = select(Bookmark.listing_id).where(belongs_to(owner, Bookmark), Bookmark.removed_at.is_(None))
+    statement = select(Bookmark.listing_id).where(belongs_to(owner), Bookmark.removed_at.is_(None))
     return session().scalars(statement.order_by(Bookmark.created_at.desc(), Bookmark.id.desc()).limit(limit)).all()
 
 
@@ -99,7 +97,7 @@ def page_of(
     owner: Owner, page: int, *, order: Order = Order.NEWEST, collection_id: int | None = None, limit: int = 24
 ) -> Page[Row[Any]]:
     """Return a page of someone's bookmarks with id, listing_id, note, created_at, status and whether it is deleted."""
-    statement = _listed().where(belongs_to(owner, Bookmark))
+    statement = _listed().where(belongs_to(owner))
     if collection_id is not None:
         statement = _within(statement, collection_id)
     return paginate(statement.order_by(*_ORDERS[order]), page, limit, scalars=False)

@@ -6,13 +6,14 @@ from typing import Any, Final
 
 from flask import Flask, flash, redirect, render_template, request
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from marketplace.bookmarks.queries import recent, saved
 from marketplace.bookmarks.routes.blueprint import bp
 from marketplace.bookmarks.rules import MOST_RECENT
 from marketplace.bookmarks.services import recalling
-from marketplace.bookmarks.visitors import owner
-from marketplace.core.security import public
+from marketplace.bookmarks.visitors import owner, saved_ids
+from marketplace.core.security import public, signed_in
 from marketplace.core.slots import slots_of
 from marketplace.listings.queries.cards import Card, cards
 
@@ -27,17 +28,16 @@ def fill(app: Flask) -> None:
 @bp.get("/recently-viewed")
 @public
 def recently_viewed() -> str:
-    """Show what was looked at: the owner's list, or the listings that a browser remembered by itself (`ids`)."""
-    who = owner()
-    ids = list(recent.recent_ids(who, MOST_RECENT)) or _given_ids()
-    return render_template("bookmarks/recent.html", cards=cards(ids), can_clear=who.is_somebody)
+    """Show what was looked at: by an account, or by a browser that remembers by itself (`ids`)."""
+    ids = recent.recent_ids(current_user.id, MOST_RECENT) if current_user.is_authenticated else _given_ids()
+    return render_template("bookmarks/recent.html", cards=cards(ids))
 
 
 @bp.post("/recently-viewed/clearing")
-@public
+@signed_in
 def clearing() -> Any:
     """Forget what was looked at."""
-    recalling.clear_views(owner())
+    recalling.clear_views(current_user.id)
     flash(_("Forgotten."), "success")
     return redirect("/recently-viewed", 303)
 
@@ -48,11 +48,10 @@ def _given_ids() -> list[int]:
 
 
 def _home_rows(**_given: Any) -> dict[str, Any]:
-    """Return the rows "Recently viewed" and "Saved" in three statements; without a cookie a script fills the first."""
-    who = owner()
-    if not who.is_somebody:
-        return {"seen": [], "kept": [], "by_script": True}
-    seen_ids, kept_ids = recent.recent_ids(who, ON_START_PAGE), saved.newest_ids(who, ON_START_PAGE)
+    """Return the rows "Recently viewed" and "Saved" in three statements; for guests a script fills the first."""
+    is_guest = not current_user.is_authenticated
+    seen_ids = [] if is_guest else recent.recent_ids(current_user.id, ON_START_PAGE)
+    kept_ids = saved.newest_ids(owner(), ON_START_PAGE) if saved_ids() else []
     found: dict[int, Card] = {card.id: card for card in cards([*seen_ids, *kept_ids])}
     seen, kept = ([found[number] for number in ids if number in found] for ids in (seen_ids, kept_ids))
-    return {"seen": seen, "kept": kept, "by_script": not seen}
+    return {"seen": seen, "kept": kept, "by_script": is_guest}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import delete, text
 
-from marketplace.bookmarks.models import Bookmark, RecentView
+from marketplace.bookmarks.models import Bookmark
 from marketplace.bookmarks.rules import GUEST_LIFETIME, UNDO_WINDOW
 from marketplace.core import clock
 from marketplace.core.db import session
@@ -17,29 +17,17 @@ _TAKE_BOOKMARKS: Final = text("""
     ON CONFLICT (account_id, listing_id) WHERE account_id IS NOT NULL DO UPDATE
     SET removed_at = NULL, note = CASE WHEN bookmarks.note = '' THEN excluded.note ELSE bookmarks.note END
 """)
-_TAKE_VIEWS: Final = text("""
-    INSERT INTO recent_views (account_id, listing_id, seen_at)
-    SELECT :account_id, listing_id, seen_at FROM recent_views WHERE guest = :guest
-    ON CONFLICT (account_id, listing_id) WHERE account_id IS NOT NULL DO UPDATE
-    SET seen_at = greatest(recent_views.seen_at, excluded.seen_at)
-""")
 
 
 def adopt(account_id: int, guest: bytes) -> None:
     """Give an account what a guest kept; of two bookmarks of one listing the account's own note stays."""
-    values: dict[str, Any] = {"account_id": account_id, "guest": guest}
-    for statement in (_TAKE_BOOKMARKS, _TAKE_VIEWS):
-        session().execute(statement, values)
-    for model in (Bookmark, RecentView):
-        session().execute(delete(model).where(model.guest == guest))
+    session().execute(_TAKE_BOOKMARKS, {"account_id": account_id, "guest": guest})
+    session().execute(delete(Bookmark).where(Bookmark.guest == guest))
 
 
 def expire() -> int:
     """Delete what guests left behind and what was removed for good; returns how many bookmarks went."""
     moment = clock.now()
-    session().execute(
-        delete(RecentView).where(RecentView.guest.is_not(None), RecentView.seen_at < moment - GUEST_LIFETIME)
-    )
     left = delete(Bookmark).where(Bookmark.guest.is_not(None), Bookmark.created_at < moment - GUEST_LIFETIME)
     removed = delete(Bookmark).where(Bookmark.removed_at < moment - UNDO_WINDOW)
     return sum(len(session().scalars(gone.returning(Bookmark.id)).all()) for gone in (left, removed))

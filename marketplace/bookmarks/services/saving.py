@@ -61,7 +61,7 @@ def remove(owner: Owner, listing_id: int) -> None:
     """
     statement = (
         update(Bookmark)
-        .where(belongs_to(owner, Bookmark), Bookmark.listing_id == listing_id, Bookmark.removed_at.is_(None))
+        .where(belongs_to(owner), Bookmark.listing_id == listing_id, Bookmark.removed_at.is_(None))
         .values(removed_at=clock.now())
         .returning(Bookmark.id)
     )
@@ -104,7 +104,7 @@ def _forget_removed(owner: Owner, listing_id: int) -> None:
     """Past the undo window a removed bookmark does not come back: saving it again starts afresh."""
     session().execute(
         delete(Bookmark).where(
-            belongs_to(owner, Bookmark),
+            belongs_to(owner),
             Bookmark.listing_id == listing_id,
             Bookmark.removed_at < clock.now() - UNDO_WINDOW,
         )
