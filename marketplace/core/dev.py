@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, jsonify, render_template, request
 from wtforms import (
     BooleanField,
     FileField,
@@ -71,6 +71,35 @@ def design() -> str:
         colours=COLOURS,
         icons=icons,
     )
+
+
+@bp.get("/suggestions")
+@public
+def suggestions() -> Any:
+    """Suggest a few things, whatever is asked."""
+    found = [
+        {"text": "touring bicycle", "type": "term"},
+        {"text": "Bicycles", "type": "category", "url": "/dev/design#fields"},
+        {"text": "Alder Ferry", "type": "place"},
+    ]
+    return jsonify(suggestions=found)
+
+
+@bp.post("/sample")
+@public
+def sample() -> Any:
+    """Take what a component sends, keep nothing, and answer as a feature would."""
+    photo = {"id": 9, "src": asset("core/art/lamp.webp"), "alt": "", "url": "/dev/sample"}
+    if request.files:
+        return jsonify(photo=photo), 201
+    return jsonify(request.get_json(silent=True) or {"saved_at": "09:41"})
+
+
+@bp.delete("/sample")
+@public
+def forget_sample() -> Any:
+    """Forget what was never kept."""
+    return jsonify({})
 
 
 def _cards() -> list[SimpleNamespace]:

@@ -64,6 +64,8 @@ class TypeAhead extends HTMLElement {
     if (!step) return;
     event.preventDefault();
     if (this.list.hidden) { this.ask(); return; }
+    clearTimeout(this.timer);
+    this.going?.abort(); // an answer on its way must not move what is being chosen from
     this.move((this.at + step + this.found.length + 1) % (this.found.length + 1));
   }
 
