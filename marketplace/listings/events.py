@@ -36,3 +36,26 @@ class ListingPriceChanged:
     before: int | None
     after: int | None
     currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoAdded:
+    """A listing has a photo whose further sizes are not made yet."""
+
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoDropped:
+    """A listing let go of a photo; its files may be of no use to anyone now."""
+
+    digest: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListingViewed:
+    """A person (no robot) looked at a listing; `viewer_id` is None where nobody was signed in."""
+
+    listing_id: int
+    viewer_id: int | None

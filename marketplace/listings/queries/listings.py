@@ -108,15 +108,17 @@ def find_listing(viewer: Viewer | Guest, listing_id: int) -> Seen | None:
     return _seen(viewer, row, photos_of([listing_id]).get(listing_id, []))
 
 
-def own_listing(viewer: Viewer | Guest, listing_id: int) -> Listing:
+def own_listing(viewer: Viewer | Guest, listing_id: int, *, lock: bool = True) -> Listing:
     """Return a listing to change, its row locked until the commit, so that edits come one after the other.
+
+    `lock` false only asks whether `viewer` may, before work that takes a while.
 
     Raises:
         NotFound: there is none, or `viewer` may not know of it.
         Forbidden: it is there for all to see, and someone else's.
 
     """
-    listing = session().get(Listing, listing_id, with_for_update=True, populate_existing=True)
+    listing = session().get(Listing, listing_id, with_for_update=lock, populate_existing=True)
     if listing is None or not access.can_see(
         viewer, seller_id=listing.seller_id, status=listing.status, is_deleted=listing.deleted_at is not None
     ):

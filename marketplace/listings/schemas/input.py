@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
+from apiflask.fields import UploadFile
 from pydantic import Field
 
 from marketplace.core.api import Amount, Input, Text
@@ -78,6 +79,13 @@ class ListingPatch(Input):
     quantity: Quantity | None = None
     language: Annotated[Text, Field(pattern="^[a-z]{2}$")] | None = None
     status: WantedStatus | None = None
+
+
+class PhotoInput(Input):
+    """A photo, as multipart/form-data."""
+
+    file: UploadFile
+    alt: Text = Field("", max_length=200, description="What the photo shows.")
 
 
 class OrderInput(Input):

@@ -39,6 +39,12 @@ class PhotoOutput(Output):
     alt: str
 
 
+class PhotosOutput(Output):
+    """The photos of a listing, in order."""
+
+    photos: list[PhotoOutput]
+
+
 class SellerOutput(Output):
     """Whoever offers a listing."""
 

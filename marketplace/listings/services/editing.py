@@ -53,7 +53,7 @@ def save(listing: Listing, changes: Mapping[str, Any], *, by: int | None, versio
         Invalid: a value that no listing can hold, or a public listing that would lack something.
 
     """
-    if version is not None and version != listing.version:
+    if version is not None and history.was_edited_since(listing, version):
         raise Conflict(
             _("This listing was changed in the meantime. Load it again and make your change once more."),
             code="stale_version",

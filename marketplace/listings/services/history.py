@@ -59,6 +59,16 @@ def tell(listing: Listing, *, was_public: bool) -> None:
         announce(ListingWithdrawn(listing.id, listing.seller_id))
 
 
+def was_edited_since(listing: Listing, version: int) -> bool:
+    """Whether the words changed after `version`; photos save themselves while a form is open and don't count."""
+    if version == listing.version:
+        return False
+    statement = select(ListingVersion.changes).where(
+        ListingVersion.listing_id == listing.id, ListingVersion.number > version
+    )
+    return version > listing.version or any(set(changes) != {"photos"} for changes in session().scalars(statement))
+
+
 def _version_in_the_making(listing: Listing, by: int | None) -> ListingVersion | None:
     statement = select(ListingVersion).where(
         ListingVersion.listing_id == listing.id,

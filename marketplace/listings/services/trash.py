@@ -11,7 +11,7 @@ from marketplace.core.db import session
 from marketplace.listings.models import Listing
 from marketplace.listings.queries.lists import deleted_before
 from marketplace.listings.rules.lifecycle import MODERATOR, OWNER, TRASH_KEPT_FOR
-from marketplace.listings.services import history
+from marketplace.listings.services import history, photos
 
 
 def delete(listing: Listing, *, by: int | None, actor: str = OWNER) -> None:
@@ -36,8 +36,8 @@ def restore(listing: Listing, *, by: int | None) -> None:
 
 
 def purge(now: datetime) -> int:
-    """Let go of what has lain in the trash for its time, and return how many there were."""
+    """Let go of what has lain in the trash for its time, photos and all, and return how many listings went."""
     old = deleted_before(now - TRASH_KEPT_FOR)
-    if old:
-        session().execute(sql_delete(Listing).where(Listing.id.in_(old)))
+    photos.drop_all(old)
+    session().execute(sql_delete(Listing).where(Listing.id.in_(old)))
     return len(old)

@@ -9,9 +9,10 @@ from flask import Response, jsonify, request
 from flask_login import current_user
 
 from marketplace.core import clock
-from marketplace.core.api import PageQuery, api_blueprint
+from marketplace.core.api import PageQuery
 from marketplace.core.errors import Invalid
 from marketplace.core.security import public, requires, signed_in
+from marketplace.listings.api.blueprint import bp
 from marketplace.listings.models import Listing
 from marketplace.listings.queries import lists
 from marketplace.listings.queries.categories import category_counts, category_tree
@@ -21,8 +22,6 @@ from marketplace.listings.rules.lifecycle import OWNER, Status
 from marketplace.listings.schemas import output
 from marketplace.listings.schemas.input import ListingInput, ListingPatch, changes_of
 from marketplace.listings.services import editing, publishing, trash
-
-bp = api_blueprint("listings", "Listings")
 
 SIMILAR: Final = 8
 LOWEST_WITHIN: Final = timedelta(days=30)

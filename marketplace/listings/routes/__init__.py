@@ -1,0 +1,6 @@
+"""The pages of listings, one file a subject."""
+
+from marketplace.listings.routes import photos
+from marketplace.listings.routes.blueprint import bp
+
+__all__ = ["bp", "photos"]
