@@ -33,7 +33,7 @@ WEBP_METHOD: Final = 4
 
 BROKEN: Final = (
     UnidentifiedImageError, OSError, SyntaxError, ValueError, TypeError, LookupError, AttributeError, OverflowError,
-    EOFError, struct.error, zlib.error,
+    EOFError, RuntimeError, MemoryError, struct.error, zlib.error,
 )  # fmt: skip
 """What decoders raise over a file that is not what it says."""
 

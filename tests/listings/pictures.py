@@ -53,7 +53,7 @@ EVIL: dict[str, bytes] = {
     "html after a JPEG's first bytes": b"\xff\xd8\xff\xe0" + HTML,
     "html after a GIF's first bytes": b"GIF89a" + HTML,
     "a gif": photo("GIF"),
-    "a tiff": photo("TIFF"),
+    "a tiff": photo("TIFF", (64, 48)),
     "nothing": b"",
     "a zip": b"PK\x03\x04" + b"\x00" * 100,
     "an executable": b"MZ" + b"\x00" * 200,

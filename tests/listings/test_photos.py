@@ -21,6 +21,8 @@ from marketplace.listings.services import editing, photos
 from tests.listings import pictures, shelf
 from tests.support.pages import PageClient
 
+FORM = "multipart/form-data"
+
 
 def upload(client: PageClient, listing: Listing, data: bytes | None = None, **fields: Any) -> Any:
     body = {"file": (io.BytesIO(data if data is not None else pictures.photo()), "photo.jpg"), **fields}
@@ -61,7 +63,7 @@ def test_every_size_is_a_file_kept_for_good(as_bob: PageClient, client: PageClie
     photo = listing_photos(listing)[0]
     for rendition in photo.renditions:
         path = sizes.url_of(photo.digest, rendition["width"], rendition["format"])
-        answer = client.get(path)
+        answer = client.get(path, buffered=True)
         assert answer.status_code == 200
         assert answer.mimetype == f"image/{rendition['format']}"
         assert Image.open(io.BytesIO(answer.data)).size == (rendition["width"], rendition["height"])
@@ -98,9 +100,7 @@ def test_bombs_and_masses_are_too_large(as_bob: PageClient, listing: Listing, mo
 
 def test_no_file_is_named(as_bob: PageClient, listing: Listing) -> None:
     headers = {"X-CSRFToken": as_bob.csrf()}
-    answer = as_bob.post(
-        f"/api/v1/listings/{listing.id}/photos", data={"alt": "x"}, headers=headers, content_type="multipart/form-data"
-    )
+    answer = as_bob.post(f"/api/v1/listings/{listing.id}/photos", data={"alt": "x"}, headers=headers, content_type=FORM)
     assert (answer.status_code, list(answer.get_json()["errors"])) == (400, ["file"])
 
 
