@@ -20,6 +20,12 @@ GUEST_LIFETIME: Final = timedelta(days=60)
 VIEW_PAUSE: Final = timedelta(minutes=10)
 """Looking at a listing again within this time moves nothing, so that a reload writes nothing."""
 
+POPULAR_WITHIN: Final = timedelta(days=7)
+MOST_POPULAR: Final = 48
+MOST_POPULAR_OF_ONE_SELLER: Final = 3
+SAVE_WEIGHT: Final = 5
+"""How many looks a bookmark is worth in the week's ranking."""
+
 
 @dataclass(frozen=True, slots=True)
 class Owner:

@@ -2,6 +2,7 @@
 
 from marketplace.bookmarks.models.bookmark import Bookmark
 from marketplace.bookmarks.models.collection import Collection, CollectionItem
+from marketplace.bookmarks.models.popular import PopularListing
 from marketplace.bookmarks.models.recent import RecentView
 
-__all__ = ["Bookmark", "Collection", "CollectionItem", "RecentView"]
+__all__ = ["Bookmark", "Collection", "CollectionItem", "PopularListing", "RecentView"]

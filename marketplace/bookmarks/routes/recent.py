@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace.bookmarks.queries import recent, saved
+from marketplace.bookmarks.queries.popular import popular_cards
 from marketplace.bookmarks.routes.blueprint import bp
 from marketplace.bookmarks.rules import MOST_RECENT
 from marketplace.bookmarks.services import recalling
@@ -18,11 +19,15 @@ from marketplace.core.slots import slots_of
 from marketplace.listings.queries.cards import Card, cards
 
 ON_START_PAGE: Final = 6
+POPULAR_ON_START_PAGE: Final = 8
 
 
 def fill(app: Flask) -> None:
-    """Add the rows of the start page."""
-    slots_of(app).fill_with("home.rows", "bookmarks/_home_rows.html", _home_rows, order=50)
+    """Add the rows of the start page, and what makes a guest's browser remember."""
+    slots = slots_of(app)
+    slots.fill_with("home.rows", "bookmarks/_home_popular.html", _popular, order=20)
+    slots.fill_with("home.rows", "bookmarks/_home_rows.html", _home_rows, order=50)
+    slots.fill_with("listing.footer", "bookmarks/_seen.html", _seen)
 
 
 @bp.get("/recently-viewed")
@@ -45,6 +50,16 @@ def clearing() -> Any:
 def _given_ids() -> list[int]:
     parts = request.args.get("ids", "").split(",")[:MOST_RECENT]
     return [int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 16]
+
+
+def _popular(**_given: Any) -> dict[str, Any] | None:
+    popular = popular_cards(POPULAR_ON_START_PAGE)
+    return {"popular": popular} if popular else None
+
+
+def _seen(listing: Any, **_given: Any) -> dict[str, Any] | None:
+    """Return what the script of a guest's page needs; for accounts the fact `ListingViewed` is enough."""
+    return None if current_user.is_authenticated else {"listing_id": listing.id}
 
 
 def _home_rows(**_given: Any) -> dict[str, Any]:

@@ -92,5 +92,6 @@ class Listing(Base):
             postgresql_where=PUBLIC,
         ),
         Index("ix_listings_category_price", "category_id", "price", postgresql_where=PUBLIC),
+        Index("ix_listings_area", "area_latitude", "area_longitude", postgresql_where=PUBLIC),
         Index("ix_listings_deleted_at", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")),
     )  # fmt: skip

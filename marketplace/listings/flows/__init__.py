@@ -1,1 +1,0 @@
-"""Use cases that need several commits."""

@@ -1,1 +1,0 @@
-"""Importing listings: reading files, finding their mapping, and storing batches of rows."""
