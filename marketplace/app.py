@@ -22,6 +22,7 @@ from marketplace.core import (
     pages,
     postgres,
     rates,
+    reading,
     routes,
     security,
     serving,
@@ -82,7 +83,7 @@ def _configure(app: Flask, settings: config.Settings) -> None:
         SECRET_KEY_FALLBACKS=list(settings.secret_keys[1:]),
         TESTING=settings.env is config.Environment.TESTING,
         SQLALCHEMY_DATABASE_URI=database,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 10, "max_overflow": 0, "pool_pre_ping": True, "pool_timeout": 10},
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 10, "max_overflow": 0, "pool_timeout": 10},
         MAX_CONTENT_LENGTH=64 * 2**20,
         MAX_FORM_MEMORY_SIZE=4 * 2**20,
         MAX_FORM_PARTS=500,
@@ -119,6 +120,7 @@ def _bind(app: Flask, settings: config.Settings) -> None:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign] # WSGI middleware
     db.init_app(app)
+    reading.init_reading(app, db)
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"), compare_type=True)
     web.init_web(app)
     login_manager.init_app(app)

@@ -18,6 +18,7 @@ from marketplace.accounts.rules import Guest, Viewer
 from marketplace.accounts.services import api_keys, sessions, tokens
 from marketplace.core import clock
 from marketplace.core.extensions import login_manager
+from marketplace.core.reading import in_passing
 
 
 def register(app: Flask) -> None:
@@ -57,7 +58,8 @@ def _find_bearer(token: str) -> Arrival | None:
     if token.startswith(api_keys.MARK):
         arrival = find_arrival_by_api_key(token, request.remote_addr or "")
         if arrival is not None and _is_due(arrival, api_keys.USED_EVERY) and arrival.viewer.api_key_id:
-            api_keys.touch(arrival.viewer.api_key_id)
+            with in_passing():
+                api_keys.touch(arrival.viewer.api_key_id)
         return arrival
     family_id = tokens.read_access(token)
     return None if family_id is None else find_arrival_by_family(family_id, token)
@@ -72,7 +74,8 @@ def _viewer_of_cookie(token: str) -> Viewer | None:
         session.pop("_user_id", None)
         return None
     if _is_due(arrival, sessions.SEEN_EVERY) and arrival.viewer.session_id:
-        sessions.touch(arrival.viewer.session_id, request.remote_addr or "")
+        with in_passing():
+            sessions.touch(arrival.viewer.session_id, request.remote_addr or "")
     return arrival.viewer
 
 

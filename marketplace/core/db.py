@@ -49,7 +49,9 @@ def after_commit(action: Callable[[], None]) -> None:
 
 def commit() -> None:
     """Commit the present unit of work and run what waited for it. Called by the doors only, once."""
-    session().commit()
+    present = session()
+    if present.in_transaction() or present.new or present.dirty or present.deleted:
+        present.commit()
     for action in g.pop("after_commit", []):
         try:
             action()

@@ -14,10 +14,11 @@ from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
 
 from marketplace.core.db import Base
+from marketplace.core.reading import ReadingSession
 
 db = SQLAlchemy(
     model_class=Base,
-    session_options={"expire_on_commit": False},
+    session_options={"class_": ReadingSession, "expire_on_commit": False},
     disable_autonaming=True,
 )
 migrate = Migrate()

@@ -12,6 +12,8 @@ from flask import Flask, g, has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from marketplace.core.extensions import db
+
 UNLABELLED_TYPES = {"hidden", "submit", "button", "image", "reset"}
 TOLERATED = {"expected-doctype-but-got-start-tag"}
 
@@ -22,6 +24,8 @@ class PageClient(FlaskClient):
     checks_pages = True
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        if has_app_context():
+            db.session.flush()  # what the test wrote is the test's: a GET may not
         if has_app_context():
             vars(g).clear()  # the test's context outlives the request: the next one must not inherit who came before
         response = super().open(*args, **kwargs)
