@@ -5,14 +5,17 @@ from __future__ import annotations
 import hashlib
 from copy import copy
 from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from flask import Flask, has_request_context, request
-from flask_babel import format_date, format_datetime, format_decimal, format_timedelta, get_locale
+from flask_babel import format_date, format_datetime, format_timedelta, get_locale
 from flask_login import current_user
 
 from marketplace.core import clock
@@ -21,6 +24,7 @@ from marketplace.core.money import Money
 
 LANGUAGES: Final = (("en", "English"), ("es", "Español"))
 LANGUAGE_COOKIE: Final = "language"
+KEPT_AMOUNTS: Final = 8192  # formatting takes 40 µs, and the same prices and counts come again and again
 CATALOGS: Final = Path(__file__).resolve().parent.parent / "translations"
 
 
@@ -36,7 +40,8 @@ def init_i18n(app: Flask) -> None:
         money=money,
         date=format_date,
         datetime=_datetime,
-        number=format_decimal,
+        number=number,
+        rating=rating,
         relative_time=relative_time,
         isoformat=_iso,
     )
@@ -61,16 +66,34 @@ def time_zone() -> str | None:
 
 def money(minor: int | None, currency: str, *, short: bool = True) -> str:
     """Print an amount for people: "$49.95"; whole amounts lose their zeros when `short`."""
-    if minor is None:
-        return ""
+    return "" if minor is None else _money(minor, currency, str(get_locale() or "en"), short)
+
+
+def number(value: float | Decimal) -> str:
+    """Print a number for people: "1,240"."""
+    return _number(value, str(get_locale() or "en"), None)
+
+
+def rating(value: float | Decimal) -> str:
+    """Print an average of stars, always with one decimal: "4.9"."""
+    return _number(value, str(get_locale() or "en"), "0.0")
+
+
+@lru_cache(maxsize=KEPT_AMOUNTS)
+def _money(minor: int, currency: str, locale_name: str, short: bool) -> str:  # noqa: FBT001 - private, named at its one call
     amount = Money(minor, currency).decimal()
-    locale = get_locale() or Locale("en")
+    locale = Locale.parse(locale_name)
     is_whole = short and amount == amount.to_integral_value()
     pattern = locale.currency_formats["standard"]
     if is_whole:
         pattern = copy(pattern)
         pattern.frac_prec = (0, 0)
     return str(pattern.apply(amount, locale, currency=currency, currency_digits=not is_whole))
+
+
+@lru_cache(maxsize=KEPT_AMOUNTS)
+def _number(value: float | Decimal, locale_name: str, pattern: str | None) -> str:
+    return format_decimal(value, pattern, locale=locale_name)
 
 
 def relative_time(moment: datetime) -> str:
