@@ -15,6 +15,7 @@ from marketplace.app import create_app
 from tests.support.browser import chromium, running_browser, served, visiting
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=20_000)
 PICTURE = Path(__file__).resolve().parents[2] / "marketplace" / "core" / "static" / "art" / "bowl.webp"
 
 
@@ -35,7 +36,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, address: str) -> Iterator[Page]:
     with visiting(browser, address) as found:
-        found.goto("/dev/design")
+        found.goto("/dev/design", wait_until="networkidle")
         yield found
 
 
@@ -148,6 +149,6 @@ def test_a_map_shows_its_pins_with_prices(page: Page) -> None:
 @pytest.mark.parametrize("width", [360, 1440])
 def test_nothing_is_wider_than_the_window(browser: Browser, address: str, width: int) -> None:
     with visiting(browser, address, width=width) as page:
-        page.goto("/dev/design")
+        page.goto("/dev/design", wait_until="networkidle")
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide == 0
