@@ -1,0 +1,1 @@
+"""Reads of search, one file a subject."""

@@ -1,0 +1,60 @@
+"""What was learned from the index, kept in the process for a while: it changes by a job, not by requests."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Final
+
+from flask import current_app
+from sqlalchemy import select
+
+from marketplace.core.db import session
+from marketplace.search.models import SearchLexeme, SearchStatistics, SearchTrait
+from marketplace.search.rules.ranking import Knowledge
+
+FRESH_SECONDS: Final = 120.0
+LEAST_HEADNESS: Final = 0.05
+MOST_HEADS: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What ranking knows, and the languages of the listings, the most common first."""
+
+    ranking: Knowledge
+    languages: tuple[str, ...]
+
+
+def learned() -> Learned:
+    """Return what the last refresh learned; nothing before the first one."""
+    kept = current_app.extensions.get("search_learned")
+    if kept is None or kept[0] < time.monotonic():
+        kept = (time.monotonic() + FRESH_SECONDS, _load())
+        current_app.extensions["search_learned"] = kept
+    return kept[1]
+
+
+def forget() -> None:
+    """Drop what is kept, so that the next search reads anew."""
+    current_app.extensions.pop("search_learned", None)
+
+
+def _load() -> Learned:
+    row = session().execute(select(SearchStatistics.__table__)).mappings().first()
+    if row is None:
+        return Learned(Knowledge(), ())
+    heads = (
+        select(SearchLexeme.lexeme, SearchLexeme.headness)
+        .where(SearchLexeme.headness >= LEAST_HEADNESS)
+        .order_by(SearchLexeme.documents.desc())
+        .limit(MOST_HEADS)
+    )
+    lengths = {name: row[f"{name}_length"] for name in ("title", "type", "description")}
+    knowledge = Knowledge(
+        documents=row["documents"],
+        lengths={**lengths, "attributes": row["attribute_length"]},
+        headness=dict(session().execute(heads).tuples().all()),
+        traits=dict(session().execute(select(SearchTrait.trait, SearchTrait.documents)).tuples().all()),
+    )
+    return Learned(knowledge, tuple(row["languages"]))

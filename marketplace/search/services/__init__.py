@@ -1,0 +1,1 @@
+"""Commands of search, one file a subject."""

@@ -1,0 +1,91 @@
+"""Keeping the index in step with the listings: one statement for any number of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import text
+
+from marketplace.core.db import session
+
+TYPE_KEYS: Final = ("product_type", "item_type", "type", "product_category", "category")
+"""Attribute keys under which sellers and their files say what sort of thing it is."""
+
+LONGEST_DESCRIPTION: Final = 8000
+BATCH: Final = 2000
+
+_FORGET: Final = text(
+    """
+    DELETE FROM search_documents d WHERE d.listing_id = ANY(:ids) AND NOT EXISTS (
+        SELECT FROM listings l WHERE l.id = d.listing_id AND l.status = 'active' AND l.deleted_at IS NULL
+    )
+    """
+)
+
+_INDEX: Final = text(
+    """
+    WITH given AS MATERIALIZED (
+        SELECT l.id, l.seller_id, l.category_id, l.kind, l.language, l.price, l.currency, l.is_verified,
+            l.rating_average, coalesce(l.published_at, l.created_at) AS created_at, l.attributes, l.amenities,
+            CASE WHEN l.shows_address THEN point(l.longitude, l.latitude)
+                ELSE point(l.area_longitude, l.area_latitude) END AS location,
+            CASE WHEN c.path = '{}' THEN ARRAY[c.id] ELSE c.path END AS category_path,
+            search_config(l.language) AS config,
+            search_fold(l.title) AS title,
+            search_fold(l.brand) AS brand,
+            search_fold(left(l.description, :longest)) AS description,
+            search_fold(concat_ws(' ', l.city, l.state, array_to_string(l.amenities, ' '))) AS place,
+            (SELECT string_agg(name, ' ') FROM jsonb_each_text(c.names) AS n(code, name)) AS category,
+            (SELECT string_agg(n.name, ' ') FROM categories a, jsonb_each_text(a.names) AS n(code, name)
+                WHERE a.id = ANY(c.path) AND a.id <> c.id) AS ancestors,
+            (SELECT string_agg(search_fold(l.attributes ->> key), ' | ' ORDER BY place)
+                FROM unnest(CAST(:type_keys AS text[])) WITH ORDINALITY AS k(key, place)
+                WHERE l.attributes ->> key ~ '[[:alpha:]]{3}') AS types,
+            (SELECT search_fold(string_agg(value, ' ')) FROM jsonb_each_text(l.attributes) AS a(key, value)
+                WHERE value NOT IN ('true', 'false') AND value ~ '[[:alpha:]]') AS attribute_text,
+            (SELECT array_agg(search_trait(key)) FROM
+                (SELECT jsonb_object_keys(l.attributes) AS key LIMIT 200) AS keys) AS attribute_traits
+        FROM listings l JOIN categories c ON c.id = l.category_id
+        WHERE l.id = ANY(:ids) AND l.status = 'active' AND l.deleted_at IS NULL
+    ), read AS MATERIALIZED (
+        SELECT *,
+            setweight(to_tsvector(config, title), 'A') AS title_vector,
+            setweight(to_tsvector(config, concat_ws(' ', types, brand, search_fold(category))), 'B') AS name_vector,
+            setweight(to_tsvector(config, concat_ws(' ', attribute_text, brand, search_fold(ancestors), place)), 'C')
+                AS attribute_vector,
+            setweight(to_tsvector(config, description), 'D') AS description_vector
+        FROM given
+    )
+    INSERT INTO search_documents AS d (
+        listing_id, seller_id, category_id, category_path, kind, language, price, currency, location, is_verified,
+        rating, created_at, attributes, amenities, title_words, type_words, traits, description_length,
+        attribute_length, head_vector, full_vector
+    )
+    SELECT id, seller_id, category_id, category_path, kind, language, price, currency, location, is_verified,
+        rating_average, created_at, attributes, amenities, search_words(language, title),
+        coalesce(search_words(language, types), '{}'),
+        coalesce(attribute_traits, '{}') || search_trait('category ' || category_id) || search_trait('kind ' || kind),
+        least(length(description_vector), 32767), least(length(attribute_vector), 32767),
+        title_vector || name_vector,
+        description_vector || attribute_vector || name_vector || title_vector
+    FROM read
+    ON CONFLICT (listing_id) DO UPDATE SET
+        (seller_id, category_id, category_path, kind, language, price, currency, location, is_verified, rating,
+            created_at, attributes, amenities, title_words, type_words, traits, description_length, attribute_length,
+            head_vector, full_vector)
+        = ROW (excluded.seller_id, excluded.category_id, excluded.category_path, excluded.kind, excluded.language,
+            excluded.price, excluded.currency, excluded.location, excluded.is_verified, excluded.rating,
+            excluded.created_at, excluded.attributes, excluded.amenities, excluded.title_words, excluded.type_words,
+            excluded.traits, excluded.description_length, excluded.attribute_length, excluded.head_vector,
+            excluded.full_vector)
+    """
+)
+
+
+def index_listings(listing_ids: Sequence[int]) -> None:
+    """Bring the index in step with these listings: public ones are (re)written, others leave it."""
+    for start in range(0, len(listing_ids), BATCH):
+        ids = list(listing_ids[start : start + BATCH])
+        session().execute(_FORGET, {"ids": ids})
+        session().execute(_INDEX, {"ids": ids, "type_keys": list(TYPE_KEYS), "longest": LONGEST_DESCRIPTION})
