@@ -12,7 +12,7 @@ from flask import Flask, Response, current_app, g, redirect, request, session
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from marketplace.accounts.errors import FreshSignInRequired
+from marketplace.accounts import flows
 from marketplace.accounts.events import SignedIn
 from marketplace.accounts.models import Account
 from marketplace.accounts.services import sessions, sign_ins
@@ -38,6 +38,12 @@ def device() -> Device:
     """Return where this request comes from."""
     token = request.cookies.get(_cookie(), "")[:LONGEST_TOKEN]
     return Device(request.remote_addr or "", request.user_agent.string[:LONGEST_USER_AGENT], token or None)
+
+
+def program() -> Device:
+    """Return the same for a program, which keeps no cookie: it is known again by what it calls itself."""
+    agent = request.user_agent.string[:LONGEST_USER_AGENT]
+    return Device(request.remote_addr or "", agent, f"program:{agent}")
 
 
 def sign_in(account: Account, *, is_remembered: bool) -> None:
@@ -67,6 +73,12 @@ def leave() -> None:
     session.clear()
 
 
+def forget() -> None:
+    """Empty the cookie of a browser whose session is gone already; nothing happens to programs."""
+    if session:
+        session.clear()
+
+
 def target(default: str = "/") -> str:
     """Return where to go on: `next` of the form or the address, if it leads to a page of this site."""
     wanted = request.form.get("next") or request.args.get("next")
@@ -85,7 +97,7 @@ def fresh(back: str) -> Callable[[V], V]:
             if not getattr(current_user, "is_authenticated", False) or current_user.is_fresh(clock.now()):
                 return view(*args, **kwargs)
             if current_user.session_id is None or wants_json():
-                raise FreshSignInRequired(_("Give your password once more: sign in again and repeat this."))
+                flows.must_be_fresh(current_user)
             return redirect(f"/account/confirm?{urlencode({'next': back})}", 303)
 
         return guarded  # type: ignore[return-value] # the same signature

@@ -69,6 +69,13 @@ class SecondFactorChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureDropped:
+    """A profile picture is shown no more; its files can go."""
+
+    picture_key: str
+
+
+@dataclass(frozen=True, slots=True)
 class AccountDeleted:
     """Someone asked to be forgotten: hidden from now on, erased after the grace time."""
 

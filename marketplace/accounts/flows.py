@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from flask_babel import gettext as _
 
-from marketplace.accounts.errors import MfaRequired, SessionEnded
+from marketplace.accounts.errors import FreshSignInRequired, MfaRequired, SessionEnded
 from marketplace.accounts.models import Account
 from marketplace.accounts.queries.people import find_account_to_sign_in
+from marketplace.accounts.rules import Viewer
 from marketplace.accounts.rules import limits as rules
 from marketplace.accounts.rules.limits import Claim
 from marketplace.accounts.services import devices, factors, limits, sign_ins, tokens
 from marketplace.accounts.services.devices import Device
 from marketplace.accounts.services.tokens import TokenPair
-from marketplace.core.db import unit_of_work
+from marketplace.core import clock
+from marketplace.core.db import session, unit_of_work
 
 
 def check_password(email: str, password: str, device: Device) -> Account:
@@ -67,7 +69,7 @@ def confirm_password(account: Account, password: str) -> None:
     limits.give_back(claim)
 
 
-def refresh(refresh_token: str) -> TokenPair:
+def refresh(refresh_token: str) -> tuple[Account, TokenPair]:
     """Change a refresh token for a new pair. The end of a stolen family is committed before it is refused.
 
     Raises:
@@ -78,7 +80,18 @@ def refresh(refresh_token: str) -> TokenPair:
         pair = tokens.rotate(refresh_token)
     if pair is None:
         raise SessionEnded(_("This refresh token is no longer good. Sign in again."))
-    return pair
+    return session().get_one(Account, pair.account_id), pair
+
+
+def must_be_fresh(viewer: Viewer) -> None:
+    """Refuse a change that matters to whoever gave their password too long ago.
+
+    Raises:
+        FreshSignInRequired: a session or token that is not fresh, or an API key.
+
+    """
+    if not viewer.is_fresh(clock.now()):
+        raise FreshSignInRequired(_("Give your password once more: sign in again and repeat this."))
 
 
 def count(*claims: Claim) -> None:

@@ -16,14 +16,15 @@ from marketplace.accounts.events import (
     EmailChangeRequested,
     PasswordChanged,
     PasswordResetRequested,
+    PersonalDataReady,
     SecondFactorChanged,
     SignedInFromNewDevice,
 )
-from marketplace.accounts.models import Account
+from marketplace.accounts.models import Account, PersonalExport
 from marketplace.accounts.rules import limits as rules
 from marketplace.accounts.rules.limits import Claim
 from marketplace.accounts.rules.names import is_reachable
-from marketplace.accounts.services import deletion, limits, one_time
+from marketplace.accounts.services import deletion, exports, limits, one_time
 from marketplace.accounts.services.agents import device_name
 from marketplace.accounts.services.one_time import Purpose
 from marketplace.core import clock, mail
@@ -119,6 +120,14 @@ def tell_deleted(fact: AccountDeleted) -> None:
 def tell_restored(fact: AccountRestored) -> None:
     """Tell the owner that the account is back."""
     _send(_account(fact.account_id), "restored", _l("Welcome back"), link=absolute("/account/privacy"))
+
+
+@on(PersonalDataReady)
+def tell_copy_ready(fact: PersonalDataReady) -> None:
+    """Send the link to the copy; only its owner can follow it."""
+    export = session().get_one(PersonalExport, fact.export_id)
+    link = absolute(f"/account/privacy/copies/{exports.sign(export.id)}")
+    _send(_account(fact.account_id), "export", _l("Your data is ready"), link=link, until=export.expires_at)
 
 
 @on(AccountErased)

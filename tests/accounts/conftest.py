@@ -57,6 +57,6 @@ def mails(kind: str | None = None) -> list[SentMail]:
 
 def link_in(mail: SentMail) -> str:
     """The path of the link that a mail asks to follow."""
-    found = re.search(r"http://localhost(/\S+/[\w-]{20,})", mail.text)
+    found = re.search(r"http://localhost(/\S+/[\w.-]{20,})", mail.text)
     assert found, mail.text
     return found.group(1)

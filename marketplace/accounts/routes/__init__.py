@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Flask
 
 from marketplace.accounts.browser import init_browser
-from marketplace.accounts.routes import joining, links, mail_links, sign_in
+from marketplace.accounts.routes import joining, links, mail_links, people, privacy, sign_in
 from marketplace.accounts.routes.blueprint import bp
 from marketplace.accounts.rules import picture_path
 
-__all__ = ["bp", "joining", "links", "mail_links", "register", "sign_in"]
+__all__ = ["bp", "joining", "links", "mail_links", "people", "privacy", "register", "sign_in"]
 
 
 def register(app: Flask) -> None:

@@ -41,16 +41,25 @@ def is_reserved(username: str) -> bool:
 
 
 def is_display_name(text: str) -> bool:
-    """Whether a name shows as it is: no control, invisible or direction-changing characters, and something to see."""
-    if len(text) > LONGEST_NAME:
-        return False
+    """Whether a name shows as it is: short, hiding nothing, and with something to see."""
+    return (
+        len(text) <= LONGEST_NAME
+        and hides_nothing(text)
+        and (not text or any(unicodedata.category(character)[0] in "LNSP" for character in text))
+    )
+
+
+def hides_nothing(text: str, allowed: str = "") -> bool:
+    """Whether a text has no control, invisible or direction-changing characters but those `allowed`."""
     for before, character, after in zip(" " + text, text, text[1:] + " ", strict=False):
+        if character in allowed:
+            continue
         if character in JOINERS:
             if not (before.isalpha() or unicodedata.combining(before)) or not after.isalpha():
                 return False
         elif unicodedata.category(character)[0] == "C" or unicodedata.category(character) in {"Zl", "Zp"}:
             return False
-    return not text or any(unicodedata.category(character)[0] in "LNSP" for character in text)
+    return True
 
 
 def is_reachable(email: str) -> bool:

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+from flask_babel import gettext as _
 from sqlalchemy import delete, update
 
 from marketplace.accounts.models import ApiKey, KnownDevice, OneTimeToken
 from marketplace.accounts.services import sessions, tokens
 from marketplace.core import clock
 from marketplace.core.db import session
+from marketplace.core.errors import NotFound
+
+LONGEST_NUMBER: Final = 18
+
+
+def end_one(account_id: int, reference: str) -> None:
+    """Sign one device out: `b12` is a browser's session, `p12` a program's tokens. Raises NotFound."""
+    kind, number = reference[:1], reference[1:]
+    is_number = number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER
+    end = {"b": sessions.end_one, "p": tokens.revoke}.get(kind)
+    if end is None or not is_number or not end(account_id, int(number)):
+        raise NotFound(_("There is no such device."))
+
+
+def end_others(account_id: int, *, but_session: int | None) -> None:
+    """Sign every other device out."""
+    sessions.end_all(account_id, but=but_session)
+    tokens.revoke_all(account_id)
 
 
 def end_everything(account_id: int) -> None:

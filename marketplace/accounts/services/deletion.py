@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 
 from marketplace.accounts.events import AccountDeleted, AccountErased
 from marketplace.accounts.models import Account, ApiKey, PersonalExport, RecoveryCode, TokenFamily, TotpFactor
-from marketplace.accounts.services import access
+from marketplace.accounts.services import access, pictures
 from marketplace.core import audit, clock, settings
 from marketplace.core.db import session
 from marketplace.core.events import announce
@@ -48,29 +48,25 @@ def find_due(limit: int = 100) -> list[int]:
     return list(session().scalars(statement))
 
 
-def erase(account_id: int) -> str | None:
-    """Erase whatever is personal; every feature hears of it first and erases its own. Does nothing twice.
-
-    Returns the key of the picture, whose files are still to be removed.
-    """
+def erase(account_id: int) -> None:
+    """Erase whatever is personal; every feature hears of it first and erases its own. Does nothing twice."""
     account = session().get(Account, account_id, with_for_update=True)
     if account is None or account.deleted_at is None or account.erased_at is not None:
-        return None
+        return
     announce(AccountErased(account_id))
-    picture_key = account.picture_key
+    pictures.remove(account)
     for model in (TotpFactor, RecoveryCode, ApiKey, TokenFamily, PersonalExport):
         session().execute(delete(model).where(model.account_id == account_id))
     access.end_everything(account_id)
     _blank(account)
     audit.record("account.erased", "account", account_id, actor_id=None)
     session().flush()
-    return picture_key
 
 
 def _blank(account: Account) -> None:
     account.username = f"former-{account.id}"
     account.email = f"former-{account.id}@erased.invalid"
-    account.password_hash = account.email_verified_at = account.picture_key = None
+    account.password_hash = account.email_verified_at = None
     account.name = account.phone = account.bio = ""
     account.contact_information, account.preferences = {}, {}
     account.language = account.time_zone = account.currency = None

@@ -30,7 +30,7 @@ def set_role(account_id: int, role: Role, *, by: int | None) -> None:
     audit.record("role.changed", "account", account_id, actor_id=by, before={"role": before}, after={"role": role})
 
 
-def suspend(account_id: int, *, by: int, reason: str) -> None:
+def suspend(account_id: int, *, by: int | None, reason: str) -> None:
     """Shut an account out: sessions, tokens and keys die at once.
 
     Raises:
@@ -50,7 +50,7 @@ def suspend(account_id: int, *, by: int, reason: str) -> None:
     announce(AccountSuspended(account_id))
 
 
-def readmit(account_id: int, *, by: int, reason: str) -> None:
+def readmit(account_id: int, *, by: int | None, reason: str) -> None:
     """Let a suspended account in again; its people sign in anew.
 
     Raises:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +19,7 @@ from marketplace.core.db import session
 from marketplace.core.errors import Conflict, Invalid
 from marketplace.core.events import announce
 
+PHONE: Final = re.compile(r"\+?[0-9][0-9 ()./-]{3,38}")
 OPEN_ROLES: Final = frozenset({Role.BUYER, Role.SELLER})
 """What people may make themselves; the others are given."""
 
@@ -58,6 +60,7 @@ def register(application: Application) -> Account:
         password_hash=hashed,
         name=application.name,
         phone=application.phone,
+        contact_information={"phone": application.phone} if application.phone else {},
         role=application.role,
         language=application.language,
     )
@@ -113,6 +116,7 @@ def _errors(application: Application) -> dict[str, list[str]]:
         "username": username_error(application.username),
         "email": email_error(application.email),
         "name": name_error(application.name),
+        "phone": None if not application.phone or PHONE.fullmatch(application.phone) else _("Write a phone number."),
         "role": None if application.role in OPEN_ROLES else _("Choose buyer or seller."),
     }
     return {field: [problem] for field, problem in found.items() if problem}

@@ -58,7 +58,7 @@ def rotate(refresh: str) -> TokenPair | None:
     found = session().execute(statement).first()
     if found is None:
         return None
-    token, family = found.t
+    token, family = found
     if token.used_at is not None and family.revoked_at is None:
         revoke(family.account_id, family.id)
         audit.record("tokens.reused", "account", family.account_id, actor_id=None, after={"family": family.id})

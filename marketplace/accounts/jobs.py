@@ -1,0 +1,48 @@
+"""What happens by itself: copies put together, files removed, people erased, dead things dropped."""
+
+from __future__ import annotations
+
+from marketplace.accounts.events import PictureDropped
+from marketplace.accounts.services import deletion, exports, limits, pictures, sessions, tokens
+from marketplace.core.events import on
+from marketplace.core.jobs import enqueue, job
+
+
+@job("accounts.collect_export")
+def collect_export(export_id: int) -> None:
+    """Put a copy of someone's data together."""
+    exports.collect(export_id)
+
+
+@job("accounts.remove_picture")
+def remove_picture(picture_key: str) -> None:
+    """Remove the files of a picture that is shown no more."""
+    pictures.delete_files(picture_key)
+
+
+@on(PictureDropped)
+def drop_files(fact: PictureDropped) -> None:
+    """Remove the files once it is certain that the picture is gone."""
+    enqueue(remove_picture, picture_key=fact.picture_key)
+
+
+@job("accounts.erase_due", cron="17 * * * *")
+def erase_due() -> None:
+    """Erase the accounts whose time of grace is over, each in a job of its own."""
+    for account_id in deletion.find_due():
+        enqueue(erase_account, account_id=account_id, once=f"accounts.erase:{account_id}")
+
+
+@job("accounts.erase")
+def erase_account(account_id: int) -> None:
+    """Erase one account."""
+    deletion.erase(account_id)
+
+
+@job("accounts.purge", cron="42 * * * *")
+def purge() -> None:
+    """Drop what can't be used any more."""
+    sessions.purge()
+    tokens.purge()
+    limits.purge()
+    exports.purge()

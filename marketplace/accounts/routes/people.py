@@ -1,0 +1,45 @@
+"""What everyone may see of people: their page and their picture."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from flask import Response, redirect, render_template
+from flask_login import current_user
+
+from marketplace.accounts.queries.people import get_profile
+from marketplace.accounts.routes.blueprint import bp
+from marketplace.accounts.schemas import output
+from marketplace.core.errors import NotFound
+from marketplace.core.security import public
+from marketplace.core.storage import storage
+from marketplace.core.web import answer
+
+PICTURE: Final = re.compile(r"[0-9a-f]{32}-[0-9]{2,4}\.webp")
+FOR_EVER: Final = "public, max-age=31536000, immutable"
+
+
+@bp.get("/users/<username>")
+@public
+def person(username: str) -> Any:
+    """Show a person; features above add what they know of them."""
+    found = get_profile(current_user, username)
+    if found.username != username and found.path:
+        return redirect(found.path, 301)
+    return answer(
+        page=lambda: render_template("accounts/person.html", person=found), data=lambda: output.profile(found)
+    )
+
+
+@bp.get("/pictures/<name>")
+@public
+def picture(name: str) -> Response:
+    """Serve a profile picture; its address changes whenever it does."""
+    if not PICTURE.fullmatch(name):
+        raise NotFound("That picture is not here.")
+    with storage().open(f"pictures/{name}") as file:
+        response = Response(file.read(), mimetype="image/webp")
+    response.headers["Cache-Control"] = FOR_EVER
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
