@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -24,29 +25,44 @@ CHECKS = [not_a_server_error, content_type_conformance, response_schema_conforma
 EXAMPLES = 12
 
 
+ASK_AGAIN = ("/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/mfa/totp", "/api/v1/users/me")
+"""Operations that answer 401 to people who are signed in as well: a password or a token in the body is wrong."""
+
+
 @pytest.fixture
-def signed_in_cookie(own_app: Flask) -> dict[str, Any]:
+def sign_in(own_app: Flask) -> Callable[[], dict[str, Any]]:
     """What a seller's browser sends along: its cookie, and the token that writes need."""
     own_app.config["PROPAGATE_UNEXPECTED"] = False
     with own_app.app_context(), unit_of_work():
-        token = sessions.start(person("bob").id, ip="192.0.2.1", user_agent="Test browser")
-    client = own_app.test_client()
-    with client.session_transaction() as cookie:
-        cookie["_user_id"] = token
-    csrf = client.get("/csrf").get_json()["token"]
-    session_cookie = client.get_cookie("session")
-    assert session_cookie is not None
-    return {"cookies": {"session": session_cookie.value}, "headers": {"X-CSRFToken": csrf}}
+        seller = person("bob").id
+
+    def send_along() -> dict[str, Any]:
+        with own_app.app_context(), unit_of_work():
+            token = sessions.start(seller, ip="192.0.2.1", user_agent="Test browser")
+        client = own_app.test_client()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = token
+        csrf = client.get("/csrf").get_json()["token"]
+        session_cookie = client.get_cookie("session")
+        assert session_cookie is not None
+        return {"cookies": {"session": session_cookie.value}, "headers": {"X-CSRFToken": csrf}}
+
+    return send_along
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("who", ["guest", "seller"])
-def test_every_operation_keeps_its_promise(own_app: Flask, signed_in_cookie: dict[str, Any], who: str) -> None:
+def test_every_operation_keeps_its_promise(own_app: Flask, sign_in: Callable[[], dict[str, Any]], who: str) -> None:
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", own_app)
-    sends = signed_in_cookie if who == "seller" else {}
     statuses: Counter[int] = Counter()
     for result in schema.get_all_operations():
-        statuses.update(_try(result.ok(), sends))
+        operation = result.ok()
+        sends = sign_in() if who == "seller" else {"headers": {}}  # anew for each: signing out is an operation, too
+        sends["headers"]["Accept-Encoding"] = "identity"  # the in-process transport does not unpack
+        found = Counter(_try(operation, sends))
+        if who == "seller" and (operation.path in ASK_AGAIN or operation.path.endswith("/logout")):
+            found.pop(401, None)
+        statuses.update(found)
     assert statuses[200] > 0, statuses
     assert statuses[401] > 0 if who == "guest" else statuses[401] == 0, statuses
 

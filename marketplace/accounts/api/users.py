@@ -35,12 +35,12 @@ def show_me() -> Any:
 @bp.doc(summary="Change your account", responses=[400, 401, 403, 409])
 @requires("account.write")
 def change_me(json_data: given.ProfileInput) -> Any:
-    """Change the fields that are given.
+    """Change the fields that are given; null leaves a field as it is.
 
     Another `email` needs a fresh sign-in, and takes effect once the new address is confirmed by mail.
     """
     account = account_of(current_user)
-    changes = json_data.model_dump(exclude_unset=True)
+    changes = json_data.model_dump(exclude_none=True)
     email, preferences = changes.pop("email", None), changes.pop("preferences", None)
     if email is not None and email.lower() != account.email.lower():
         _change_email(account, email)

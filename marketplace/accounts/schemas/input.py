@@ -91,12 +91,12 @@ class ApiKeyInput(Input):
 class ProfileInput(Input):
     """Any of these; what is left out stays."""
 
-    username: Username = ""
-    email: Email = ""
-    name: Name = ""
-    bio: Annotated[Text, Field(max_length=LONGEST_BIO)] = ""
-    contact_information: dict[str, Contact] = Field(default_factory=dict)
-    preferences: dict[str, Any] = Field(default_factory=dict)
+    username: Username | None = None
+    email: Email | None = None
+    name: Name | None = None
+    bio: Annotated[Text, Field(max_length=LONGEST_BIO)] | None = None
+    contact_information: dict[str, Contact] | None = None
+    preferences: dict[str, Any] | None = None
 
 
 class PictureInput(Input):
