@@ -27,7 +27,7 @@ def fill(app: Flask) -> None:
     slots = slots_of(app)
     slots.fill_with("home.rows", "bookmarks/_home_popular.html", _popular, order=20)
     slots.fill_with("home.rows", "bookmarks/_home_rows.html", _home_rows, order=50)
-    slots.fill_with("listing.footer", "bookmarks/_seen.html", _seen)
+    slots.fill_with("listing.sections", "bookmarks/_seen.html", _seen, order=900)
 
 
 @bp.get("/recently-viewed")
