@@ -8,14 +8,14 @@ from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
-from flask import Flask, has_request_context, request
-from flask_babel import format_date, format_datetime, format_timedelta, get_locale
+from flask import Flask, g, has_app_context, has_request_context, request
+from flask_babel import Domain, format_date, format_datetime, format_timedelta, get_locale
 from flask_login import current_user
 
 from marketplace.core import clock
@@ -34,7 +34,13 @@ def init_i18n(app: Flask) -> None:
     babel.init_app(
         app, default_translation_directories=str(compiled), locale_selector=language, timezone_selector=time_zone
     )
+    domain = babel.domain_instance = _Domain()
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined] # of the extension above
+        gettext=lambda text: domain.get_translations().ugettext(text),
+        ngettext=lambda one, many, number: domain.get_translations().ungettext(one, many, number),
+        newstyle=True,
+    )
     app.jinja_env.globals.update(get_locale=get_locale, languages=LANGUAGES)
     app.jinja_env.filters.update(
         money=money,
@@ -45,6 +51,22 @@ def init_i18n(app: Flask) -> None:
         relative_time=relative_time,
         isoformat=_iso,
     )
+
+
+class _Domain(Domain):
+    """Finds the catalog once for each language of a request, not once for each of its hundred strings."""
+
+    def get_translations(self) -> Any:
+        """Return the catalog of the present language."""
+        if not has_app_context():
+            return super().get_translations()
+        chosen = getattr(g.get("_flask_babel"), "babel_locale", None)
+        kept = g.get("catalog")
+        if kept is not None and chosen is not None and kept[0] is chosen:
+            return kept[1]
+        found = super().get_translations()
+        g.catalog = (getattr(g.get("_flask_babel"), "babel_locale", None), found)
+        return found
 
 
 def language() -> str:
