@@ -59,3 +59,11 @@ class ListingViewed:
 
     listing_id: int
     viewer_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListingImportReady:
+    """Someone started an import: its file is stored and its mapping chosen."""
+
+    import_id: int
+    by_id: int | None

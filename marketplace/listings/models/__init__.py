@@ -2,6 +2,7 @@
 
 from marketplace.listings.models.category import Category, CategoryAttribute
 from marketplace.listings.models.history import ListingPrice, ListingVersion, ListingViewDay
+from marketplace.listings.models.imports import ImportedListing, ListingImport, ListingImportProblem
 from marketplace.listings.models.listing import Listing
 from marketplace.listings.models.photo import ListingPhoto
 from marketplace.listings.models.place import Place, PlaceName
@@ -9,7 +10,10 @@ from marketplace.listings.models.place import Place, PlaceName
 __all__ = [
     "Category",
     "CategoryAttribute",
+    "ImportedListing",
     "Listing",
+    "ListingImport",
+    "ListingImportProblem",
     "ListingPhoto",
     "ListingPrice",
     "ListingVersion",

@@ -1,0 +1,1 @@
+"""Importing listings: reading files, finding their mapping, and storing batches of rows."""
