@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from marketplace.accounts.events import AccountErased
-from marketplace.accounts.models import Account
+from marketplace.accounts.events import AccountErased, PersonalDataRequested
+from marketplace.accounts.models import Account, PersonalExportPart
+from marketplace.accounts.services import exports
 from marketplace.bookmarks.queries import collections, saved
 from marketplace.bookmarks.queries.recent import recent_ids
 from marketplace.bookmarks.rules import Owner
 from marketplace.bookmarks.services import collecting, personal, recalling, saving
+from marketplace.core.db import session
 from marketplace.core.events import announce
 from marketplace.listings.models import Listing
 
@@ -35,3 +37,11 @@ def test_erased_people_leave_nothing_behind(alice: Account, charlie: Account, bi
     assert saved.count_of(Owner(account_id=charlie.id)) == 1
     assert len(collections.shelves_of(charlie.id)) == 1
     assert recent_ids(charlie.id, 5) == [bicycle.id]
+
+
+def test_the_copy_of_ones_data_has_what_was_kept(alice: Account, bicycle: Listing) -> None:
+    keep_something(alice, bicycle)
+    export = exports.request_export(alice.id)
+    announce(PersonalDataRequested(alice.id, export.id))
+    part = session().get_one(PersonalExportPart, (export.id, "saved"))
+    assert part.data == personal.copy_of(alice.id)

@@ -13,7 +13,15 @@ from marketplace.bookmarks.queries.recent import recent_ids
 from marketplace.bookmarks.services import recalling
 from marketplace.core import clock
 from marketplace.core.db import session
+from marketplace.core.events import announce
+from marketplace.listings.events import ListingViewed
 from marketplace.listings.models import Listing
+
+
+def test_a_view_is_remembered_for_whoever_is_signed_in(alice: Account, bicycle: Listing, lamp: Listing) -> None:
+    announce(ListingViewed(bicycle.id, alice.id))
+    announce(ListingViewed(lamp.id, None))
+    assert recent_ids(alice.id, 10) == [bicycle.id]
 
 
 def test_only_the_newest_views_are_remembered(alice: Account, offer: Callable[..., Listing]) -> None:
