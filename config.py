@@ -122,6 +122,11 @@ class Settings:
         return self.env is Environment.PRODUCTION
 
     @property
+    def has_secure_cookies(self) -> bool:
+        """Whether cookies are bound to https; over plain http a browser would not send such cookies back."""
+        return self.is_production and self.site_url.startswith("https://")
+
+    @property
     def is_development(self) -> bool:
         """Whether development pages, such as the outbox, are served."""
         return self.env is Environment.DEVELOPMENT

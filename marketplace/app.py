@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -41,6 +42,9 @@ FEATURES: Final = ("accounts", "listings", "search", "bookmarks", "api")
 ROOMS: Final = ("models", "loader", "routes", "api", "admin", "sockets", "cli", "handlers", "jobs", "notices")
 """The rooms that act when they are loaded: they offer a Blueprint, or register commands, handlers and jobs."""
 
+
+EACH_ADDRESS: Final = "900/minute"
+"""How often one address may come in all, over every route; routes that cost or leak more have limits of their own."""
 
 API_CONFIG: Final = {
     "VALIDATION_ERROR_STATUS_CODE": 400,
@@ -87,18 +91,19 @@ def _configure(app: Flask, settings: config.Settings) -> None:
         MAX_CONTENT_LENGTH=64 * 2**20,
         MAX_FORM_MEMORY_SIZE=4 * 2**20,
         MAX_FORM_PARTS=500,
-        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
-        SESSION_COOKIE_NAME="__Host-session" if settings.is_production else "session",
-        SESSION_COOKIE_SECURE=settings.is_production,
+        TRUSTED_HOSTS=_hosts(settings),
+        SESSION_COOKIE_NAME="__Host-session" if settings.has_secure_cookies else "session",
+        SESSION_COOKIE_SECURE=settings.has_secure_cookies,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        REMEMBER_COOKIE_NAME="__Host-remember" if settings.is_production else "remember",
-        REMEMBER_COOKIE_SECURE=settings.is_production,
+        REMEMBER_COOKIE_NAME="__Host-remember" if settings.has_secure_cookies else "remember",
+        REMEMBER_COOKIE_SECURE=settings.has_secure_cookies,
         REMEMBER_COOKIE_HTTPONLY=True,
         REMEMBER_COOKIE_SAMESITE="Lax",
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_ENABLED=settings.ratelimit_enabled,
+        RATELIMIT_APPLICATION=EACH_ADDRESS,
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
         COMPRESS_MIMETYPES=[
             "text/html",
@@ -113,12 +118,16 @@ def _configure(app: Flask, settings: config.Settings) -> None:
     )
 
 
+def _hosts(settings: config.Settings) -> list[str] | None:
+    """The names under which we answer: in production those of the site and of this machine's own probes."""
+    if settings.trusted_hosts or not settings.is_production:
+        return list(settings.trusted_hosts) or None
+    return [urlsplit(settings.site_url).hostname or "", "localhost", "127.0.0.1"]
+
+
 def _bind(app: Flask, settings: config.Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    if settings.trusted_proxies:
-        hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign] # WSGI middleware
     db.init_app(app)
     reading.init_reading(app, db)
     migrate.init_app(app, db, directory=str(config.ROOT / "migrations"), compare_type=True)
@@ -140,6 +149,8 @@ def _bind(app: Flask, settings: config.Settings) -> None:
     cli.init_cli(app)
     origins = [settings.site_url, *settings.cors_origins]
     socketio.init_app(app, async_mode=serving.async_mode(), cors_allowed_origins=origins)
+    if settings.trusted_proxies:  # outermost, so that sockets, too, know who is there; X-Forwarded-Host is nobody's
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1, x_host=0)  # type: ignore[method-assign] # WSGI middleware
 
 
 def _move_in(app: Flask, feature: str) -> None:

@@ -12,7 +12,7 @@ from marketplace.core import health
 from marketplace.core.errors import Forbidden
 from marketplace.core.extensions import limiter
 from marketplace.core.i18n import LANGUAGE_COOKIE, LANGUAGES
-from marketplace.core.security import csrf_exempt, is_safe_target, public
+from marketplace.core.security import csrf_exempt, is_safe_target, over_plain_http, public
 from marketplace.core.site import ACCENT, THEMES
 
 bp = Blueprint("core", __name__, template_folder="templates")
@@ -22,6 +22,7 @@ A_YEAR_SECONDS: Final = 31_536_000
 
 @bp.get("/healthz")
 @limiter.exempt
+@over_plain_http
 @public
 def alive() -> Any:
     """Say that the process lives."""
@@ -30,6 +31,7 @@ def alive() -> Any:
 
 @bp.get("/readyz")
 @limiter.exempt
+@over_plain_http
 @public
 def readiness() -> Any:
     """Say whether everything that a request needs is there, each part with its state."""

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, Final, TypeVar
 from urllib.parse import urljoin, urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -22,6 +22,12 @@ TWO_YEARS_SECONDS: Final = 63_072_000
 def public(view: V) -> V:
     """Guard: anybody. Every route declares a guard; this one says that none is needed."""
     view.guard = "public"  # type: ignore[attr-defined] # read by the architecture tests
+    return view
+
+
+def over_plain_http(view: V) -> V:
+    """Answer without sending to https: for probes, which speak to the process itself."""
+    view.talisman_view_options = {"force_https": False}  # type: ignore[attr-defined] # read by Talisman
     return view
 
 
@@ -78,7 +84,7 @@ def init_security(app: Flask) -> None:
     app.before_request(_check_csrf)
     talisman.init_app(
         app,
-        force_https=settings.is_production and settings.site_url.startswith("https://"),
+        force_https=settings.has_secure_cookies,
         strict_transport_security=settings.site_url.startswith("https://"),
         strict_transport_security_max_age=TWO_YEARS_SECONDS,
         frame_options="DENY",
@@ -86,9 +92,10 @@ def init_security(app: Flask) -> None:
         content_security_policy=_policy(settings),
         content_security_policy_nonce_in=["script-src"],
         permissions_policy={"camera": "()", "microphone": "()", "geolocation": "(self)", "payment": "(self)"},
-        session_cookie_secure=settings.is_production,
+        session_cookie_secure=settings.has_secure_cookies,
     )
     app.after_request(_more_headers)
+    app.after_request(_allow_listed_origins)
 
 
 def _policy(settings: Any) -> dict[str, str]:
@@ -132,4 +139,20 @@ def _more_headers(response: Response) -> Response:
         response.headers["Cache-Control"] = (
             "no-store" if getattr(current_user, "is_authenticated", False) else "no-cache"
         )
+    return response
+
+
+def _allow_listed_origins(response: Response) -> Response:
+    """Let scripts of the listed origins use the API with a token of their own; cookies stay at home."""
+    if not request.path.startswith("/api/"):
+        return response
+    allowed = current_app.config["SETTINGS"].cors_origins
+    response.vary.add("Origin")
+    if request.headers.get("Origin") in allowed:
+        response.headers["Access-Control-Allow-Origin"] = request.headers["Origin"]
+        response.headers["Access-Control-Expose-Headers"] = "X-Request-ID, Retry-After, Location"
+        if request.method == "OPTIONS":
+            response.headers["Access-Control-Allow-Methods"] = "GET, POST, PUT, PATCH, DELETE"
+            response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type, Idempotency-Key"
+            response.headers["Access-Control-Max-Age"] = "600"
     return response

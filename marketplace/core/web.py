@@ -27,7 +27,7 @@ from flask import (
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from marketplace.core import db as unit
 from marketplace.core import reading
@@ -180,6 +180,8 @@ def _stale_form(error: CSRFError) -> Any:
 def _http_error(error: HTTPException) -> Any:
     if error.response is not None or error.code is None or error.code < FIRST_ERROR:
         return error
+    if isinstance(error, SecurityError):  # a foreign Host: no page can be drawn, because no address can be built
+        return Response("This host name is not one of ours.\n", 400, mimetype="text/plain")
     unit.rollback()
     kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
     retry = getattr(error, "retry_after", None)
