@@ -13,6 +13,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, cast, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql.util import ClauseAdapter
 from sqlalchemy.types import Text
 
 from marketplace.core.db import session
@@ -70,8 +71,9 @@ def _wider(query: Query, conditions: Sequence[ColumnElement[bool]]) -> list[int]
 def _newest(match: ColumnElement[bool], conditions: Sequence[ColumnElement[bool]], limit: int) -> list[int]:
     """Return matches among the newest documents, without a look at the others."""
     columns = select(SearchDocument.__table__).order_by(D.created_at.desc(), D.listing_id.desc()).limit(WINDOW)
-    recent = columns.subquery("search_documents")
-    statement = select(recent.c.listing_id).where(match, *conditions).limit(limit)
+    recent = columns.subquery("recent")
+    among_recent = ClauseAdapter(recent)  # the conditions speak of the table: here they mean the window
+    statement = select(recent.c.listing_id).where(*map(among_recent.traverse, (match, *conditions))).limit(limit)
     return list(session().scalars(statement))
 
 

@@ -94,8 +94,8 @@ class Query:
 
     @property
     def bound(self) -> int:
-        """At most how many documents can match, as far as is known."""
-        return min((sum(piece.documents for piece in group.pieces) for group in self._wanted), default=0)
+        """At most how many documents can match, as far as is known: all pieces must be there, so the rarest."""
+        return min((piece.documents for group in self._wanted for piece in group.pieces), default=0)
 
     @property
     def is_empty(self) -> bool:
