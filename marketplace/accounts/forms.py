@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, HiddenField, PasswordField, RadioField, StringField
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    FileField,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, Optional
 
 from marketplace.accounts.rules.names import LONGEST_EMAIL, LONGEST_NAME, LONGEST_USERNAME
 from marketplace.accounts.rules.passwords import LONGEST, SHORTEST
+from marketplace.accounts.services.profiles import LONGEST_BIO, LONGEST_CONTACT
 from marketplace.core.forms import Form
 
 _EMAIL_NEEDED = DataRequired(_l("Enter your e-mail address."))
@@ -77,3 +91,51 @@ class PasswordOnlyForm(Form):
 
 class EmptyForm(Form):
     """Nothing but a button."""
+
+
+class ProfileForm(Form):
+    """What others see of someone, and how to reach them."""
+
+    name = StringField(_l("Your name"), [Length(max=LONGEST_NAME)])
+    username = StringField(_l("Username"), [DataRequired(_l("Choose a username.")), Length(max=LONGEST_USERNAME)])
+    bio = TextAreaField(_l("About you"), [Length(max=LONGEST_BIO)])
+    phone = TelField(_l("Phone"), [Length(max=40)])
+    website = StringField(_l("Website"), [Length(max=LONGEST_CONTACT)])
+    address = TextAreaField(_l("Address"), [Length(max=LONGEST_CONTACT)])
+
+
+class PictureForm(Form):
+    """A picture of someone."""
+
+    file = FileField(_l("Your picture"), [DataRequired(_l("Choose a picture."))])
+
+
+class PreferencesForm(Form):
+    """How the site speaks, counts and tells the time to someone."""
+
+    language = SelectField(_l("Language"), choices=[])
+    time_zone = SelectField(_l("Time zone"), choices=[])
+    currency = SelectField(_l("Currency"), choices=[])
+
+
+class ChangePasswordForm(Form):
+    """The present password and the next."""
+
+    password = PasswordField(_l("Your present password"), [_PASSWORD_NEEDED, _TOO_LONG])
+    new_password = PasswordField(_l("New password"), [DataRequired(_l("Choose a password.")), _TOO_LONG])
+
+
+class ChangeEmailForm(Form):
+    """Another address, with the password."""
+
+    email = EmailField(_l("New e-mail address"), [_EMAIL_NEEDED, Length(max=LONGEST_EMAIL)])
+    email_password = PasswordField(_l("Your password"), [_PASSWORD_NEEDED, _TOO_LONG])
+
+
+class ApiKeyForm(Form):
+    """A new API key."""
+
+    name = StringField(_l("What is it for?"), [DataRequired(_l("Give the key a name.")), Length(max=80)])
+    scopes = SelectMultipleField(_l("What it may do"), [DataRequired(_l("Choose at least one."))], choices=[])
+    expires_on = DateField(_l("Good until"), [Optional()])
+    allowed_ips = TextAreaField(_l("Only from these addresses"), [Length(max=1000)])

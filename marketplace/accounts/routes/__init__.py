@@ -5,11 +5,28 @@ from __future__ import annotations
 from flask import Flask
 
 from marketplace.accounts.browser import init_browser
-from marketplace.accounts.routes import joining, links, mail_links, people, privacy, sign_in
+from marketplace.accounts.routes import (
+    api_keys,
+    confirming,
+    devices,
+    joining,
+    links,
+    mail_links,
+    people,
+    preferences,
+    privacy,
+    profile,
+    security,
+    sign_in,
+    totp,
+)
 from marketplace.accounts.routes.blueprint import bp
 from marketplace.accounts.rules import picture_path
 
-__all__ = ["bp", "joining", "links", "mail_links", "people", "privacy", "register", "sign_in"]
+__all__ = [
+    "api_keys", "bp", "confirming", "devices", "joining", "links", "mail_links", "people", "preferences", "privacy",
+    "profile", "register", "security", "sign_in", "totp",
+]  # fmt: skip
 
 
 def register(app: Flask) -> None:

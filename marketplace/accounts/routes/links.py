@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask, request
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from marketplace.accounts.rules import picture_path
-from marketplace.core.slots import slots_of
+from marketplace.core.slots import Link, slots_of
 
-NO_WAY_BACK = ("/login", "/register", "/forgot", "/reset", "/verify-email")
+SETTINGS: Final = (
+    (_l("Profile"), "accounts.profile", "user"),
+    (_l("Preferences"), "accounts.preferences", "sliders-horizontal"),
+    (_l("Security"), "accounts.security", "shield"),
+    (_l("Devices"), "accounts.devices", "monitor"),
+    (_l("API keys"), "accounts.api_keys", "key-round"),
+    (_l("Your data"), "accounts.privacy", "file-down"),
+)
+NO_WAY_BACK: Final = ("/login", "/register", "/forgot", "/reset", "/verify-email")
 
 
 def place(app: Flask) -> None:
@@ -19,6 +28,10 @@ def place(app: Flask) -> None:
     slots.fill_with("layout.account", "accounts/_sign_in_links.html", _way_back)
     slots.fill_with("layout.avatar", "accounts/_avatar.html", _picture)
     slots.fill_with("layout.account_menu", "accounts/_sign_out.html")
+    slots.link("account", Link(_l("Your page"), "accounts.own_page", icon="circle-user", order=10))
+    slots.link("account", Link(_l("Settings"), "accounts.profile", icon="settings", order=900))
+    for order, (label, endpoint, icon) in enumerate(SETTINGS):
+        slots.link("settings", Link(label, endpoint, icon=icon, order=10 * (order + 1)))
 
 
 def _picture() -> dict[str, Any]:
