@@ -53,7 +53,7 @@ def test_every_action_needs_a_sign_in_and_a_token(as_alice: PageClient, client: 
     [
         path
         for path in ACTIONS
-        if not path.endswith(("removal", "end", "copies", "verification", "revocation", "codes"))
+        if not path.endswith(("removal", "end", "copies", "verification", "revocation", "codes", "preferences"))
     ],
 )
 def test_empty_forms_say_what_is_missing(as_alice: PageClient, path: str) -> None:
