@@ -1,6 +1,6 @@
 """The pages of listings, one file a subject."""
 
-from marketplace.listings.routes import home, photos
+from marketplace.listings.routes import home, imports, photos
 from marketplace.listings.routes.blueprint import bp
 
-__all__ = ["bp", "home", "photos"]
+__all__ = ["bp", "home", "imports", "photos"]
