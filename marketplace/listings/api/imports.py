@@ -20,10 +20,10 @@ UPLOADS: Final = "30 per hour"
 
 @bp.post("/listings/import")
 @limiter.limit(UPLOADS)
+@requires(PERMISSION)  # before the file is even looked at
 @bp.input(ImportInput, location="form_and_files")
 @bp.output(ImportOutput, status_code=202)
 @bp.doc(summary="Import listings from a file", responses=[400, 401, 403, 409, 413])
-@requires(PERMISSION)
 def import_listings(form_and_files_data: ImportInput) -> Any:
     """Take CSV or JSON Lines, also packed, of at most 50 MB, and import it in the background; follow Location."""
     given = form_and_files_data
