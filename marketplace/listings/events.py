@@ -55,10 +55,10 @@ class PhotoDropped:
 
 @dataclass(frozen=True, slots=True)
 class ListingViewed:
-    """A person (no robot) looked at a listing; `viewer_id` is None where nobody was signed in."""
+    """Someone who is signed in looked at a listing that is not theirs; told a moment after their page was sent."""
 
     listing_id: int
-    viewer_id: int | None
+    viewer_id: int
 
 
 @dataclass(frozen=True, slots=True)

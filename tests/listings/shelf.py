@@ -38,8 +38,12 @@ def draft(seller: Account, kind: str = "product", **values: Any) -> Listing:
     if "category_id" not in values:
         values["category_id"] = category(f"shelf-{next(_numbers)}").id
     given: dict[str, Any] = {"title": "Blue touring bicycle", "price": 12000, "city": "Alder Ferry"}
-    return editing.create_draft(seller.id, kind, {**given, **values})
+    made = editing.create_draft(seller.id, kind, {**given, **values})
+    session().commit()  # an answer with an error rolls back: what was on the shelf before stays
+    return made
 
 
 def listing(seller: Account, kind: str = "product", **values: Any) -> Listing:
-    return publishing.publish(draft(seller, kind, **values), by=seller.id)
+    made = publishing.publish(draft(seller, kind, **values), by=seller.id)
+    session().commit()
+    return made

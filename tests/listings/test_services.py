@@ -20,6 +20,7 @@ from marketplace.listings.models import Listing, ListingPrice, ListingVersion
 from marketplace.listings.queries import lists
 from marketplace.listings.queries.cards import cards
 from marketplace.listings.queries.categories import category_counts, category_tree
+from marketplace.listings.rules.prices import PricePoint, before_reduction, lowest_since
 from marketplace.listings.services import editing, publishing, trash, trust
 from tests.listings import shelf
 
@@ -139,9 +140,20 @@ def test_the_lowest_price_of_thirty_days(session: Session, bob: Account) -> None
         session.add(ListingPrice(listing_id=listing.id, at=now - timedelta(days=days), price=price, currency="USD"))
     session.flush()
     history = lists.price_history(listing.id)
-    assert lists.lowest_since(history, now - timedelta(days=30)) == 7000
-    assert lists.lowest_since(history, now - timedelta(days=15)) == 7000
-    assert lists.lowest_since(history, now - timedelta(days=5)) == 9000
+    assert lowest_since(history, now - timedelta(days=30)) == 7000
+    assert lowest_since(history, now - timedelta(days=15)) == 7000
+    assert lowest_since(history, now - timedelta(days=5)) == 9000
+    assert before_reduction(history, now) is None
+
+
+def test_a_reduction_is_measured_against_the_lowest_of_thirty_days(session: Session, bob: Account) -> None:
+    now = clock.now()
+    days_and_prices = ((2, 6000), (20, 9000), (25, 7000), (60, 5000))
+    history = [PricePoint(now - timedelta(days=days), price, "USD") for days, price in days_and_prices]
+    assert before_reduction(history, now) is None
+    assert before_reduction(history[:3], now) == 7000
+    assert before_reduction(history[:3], now + timedelta(days=40)) is None
+    assert before_reduction(history[:1], now) is None
 
 
 def test_hiding_withdraws_and_showing_brings_back(app: Flask, bob: Account, facts: list[Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any, Final
 
 from flask import Response, jsonify, request
@@ -19,12 +18,12 @@ from marketplace.listings.queries.categories import category_counts, category_tr
 from marketplace.listings.queries.listings import listing_of, listings_of, own_listing
 from marketplace.listings.rules import access
 from marketplace.listings.rules.lifecycle import OWNER, Status
+from marketplace.listings.rules.prices import LOOKED_BACK, lowest_since
 from marketplace.listings.schemas import output
 from marketplace.listings.schemas.input import ListingInput, ListingPatch, changes_of
 from marketplace.listings.services import editing, publishing, trash
 
 SIMILAR: Final = 8
-LOWEST_WITHIN: Final = timedelta(days=30)
 
 
 @bp.post("/listings")
@@ -101,9 +100,8 @@ def similar(listing_id: int) -> Any:
 def prices(listing_id: int) -> Any:
     """Return its prices, newest first, and the lowest of the last 30 days."""
     seen = listing_of(current_user, listing_id)
-    rows = lists.price_history(listing_id)
-    lowest = lists.lowest_since(rows, clock.now() - LOWEST_WITHIN)
-    return output.price_history(rows, lowest, seen.currency)
+    points = lists.price_history(listing_id)
+    return output.price_history(points, lowest_since(points, clock.now() - LOOKED_BACK), seen.currency)
 
 
 @bp.get("/categories")

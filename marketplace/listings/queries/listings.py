@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from babel import Locale
 from flask_babel import gettext as _
 from sqlalchemy import RowMapping, select
 
@@ -179,3 +180,9 @@ def _blurred(row: RowMapping) -> dict[str, Any]:
 def picture_url(picture_key: str | None) -> str | None:
     """Return the address of a profile picture within the site, or None."""
     return f"/{picture_key}-128.webp" if picture_key else None
+
+
+def place_label(city: str, state: str, country: str, language: str) -> str:
+    """Return a place as people write it: "Alder Ferry, NY, United States"."""
+    name = Locale.parse(language).territories.get(country, country) if country else ""
+    return ", ".join(part for part in (city, state, name) if part)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import RowMapping, Select, case, func, select
 
+from marketplace.accounts.models import Account
 from marketplace.core.db import session
 from marketplace.core.paging import DEFAULT_LIMIT, Page, paginate
 from marketplace.listings.models import Listing, ListingPrice, ListingVersion
 from marketplace.listings.queries.cards import CARD_COLUMNS, Card, cards_of
 from marketplace.listings.queries.categories import category_tree
 from marketplace.listings.queries.listings import Seen
+from marketplace.listings.rules.prices import PricePoint
 
 SIMILAR_POOL: Final = 200
 """How many of the newest of a category are looked at for the most similar ones."""
@@ -72,7 +74,7 @@ def similar_to(seen: Seen, limit: int = 8) -> list[Card]:
     return cards_of(rows)
 
 
-def price_history(listing_id: int, limit: int = 100) -> list[RowMapping]:
+def price_history(listing_id: int, limit: int = 100) -> list[PricePoint]:
     """Return the prices of a listing, newest first, with the moment from which each counted."""
     statement = (
         select(ListingPrice.at, ListingPrice.price, ListingPrice.currency)
@@ -80,26 +82,19 @@ def price_history(listing_id: int, limit: int = 100) -> list[RowMapping]:
         .order_by(ListingPrice.at.desc(), ListingPrice.id.desc())
         .limit(limit)
     )
-    return list(session().execute(statement).mappings())
-
-
-def lowest_since(history: Sequence[RowMapping], moment: datetime) -> int | None:
-    """Return the lowest price that counted at any time since `moment`, in the latest currency."""
-    if not history:
-        return None
-    lowest: list[int] = []
-    for point in history:
-        if point["price"] is not None and point["currency"] == history[0]["currency"]:
-            lowest.append(point["price"])
-        if point["at"] <= moment:
-            break
-    return min(lowest, default=None)
+    return [PricePoint(*row) for row in session().execute(statement)]
 
 
 def versions(listing_id: int, *, page: int = 1, limit: int = DEFAULT_LIMIT) -> Page[ListingVersion]:
     """Return what changed in a listing, newest first."""
     statement = select(ListingVersion).where(ListingVersion.listing_id == listing_id)
     return paginate(statement.order_by(ListingVersion.number.desc()), page, limit)
+
+
+def names_of(account_ids: Collection[int]) -> dict[int, str]:
+    """Return the names of those who changed something."""
+    statement = select(Account.id, Account.name, Account.username).where(Account.id.in_(account_ids))
+    return {row.id: row.name or row.username for row in session().execute(statement)}
 
 
 def deleted_before(moment: datetime, limit: int = 200) -> list[int]:

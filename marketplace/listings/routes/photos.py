@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from flask import Response, jsonify, request, send_file, url_for
@@ -13,8 +14,7 @@ from marketplace.core.extensions import limiter, talisman
 from marketplace.core.images import MOST_BYTES
 from marketplace.core.security import public, signed_in
 from marketplace.core.storage import storage
-from marketplace.listings.models import ListingPhoto
-from marketplace.listings.queries.listings import own_listing
+from marketplace.listings.queries.listings import own_listing, photos_of
 from marketplace.listings.routes.blueprint import bp
 from marketplace.listings.rules import photos as sizes
 from marketplace.listings.services import photos
@@ -56,7 +56,8 @@ def upload_photo(listing_id: int) -> Any:
         raise Invalid("There is no photo in this.")
     taken = photos.take_in(sent.stream.read(MOST_BYTES + 1))
     photo = photos.add(own_listing(current_user, listing_id), taken, by=current_user.id)
-    return jsonify(photo=tile(photo)), 201
+    row = next(row for row in photos_of([listing_id])[listing_id] if row["id"] == photo.id)
+    return jsonify(photo=tile(row)), 201
 
 
 @bp.post("/sell/listings/<int:listing_id>/photos/order")
@@ -89,12 +90,12 @@ def remove_photo(listing_id: int, photo_id: int) -> Any:
     return jsonify(removed=photo_id)
 
 
-def tile(photo: ListingPhoto) -> dict[str, Any]:
+def tile(row: Mapping[Any, Any]) -> dict[str, Any]:
     """Return a photo as the form draws it."""
-    small = sizes.best(photo.renditions, 320)
-    address = url_for("listings.describe_photo", listing_id=photo.listing_id, photo_id=photo.id)
-    source = sizes.url_of(photo.digest, small["width"] if small else 320)
-    return {"id": photo.id, "src": source, "alt": photo.alt, "url": address}
+    small = sizes.best(row["renditions"], 320)
+    address = url_for("listings.describe_photo", listing_id=row["listing_id"], photo_id=row["id"])
+    source = sizes.url_of(row["digest"], small["width"] if small else 320)
+    return {"id": row["id"], "src": source, "alt": row["alt"], "url": address}
 
 
 def _sent(field: str) -> Any:

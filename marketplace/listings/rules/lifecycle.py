@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -62,6 +62,11 @@ VISIBLE_TO_ALL: Final = frozenset({Status.ACTIVE, Status.SOLD})
 """A sold listing keeps its page, so that links to it explain themselves; lists and search show active ones only."""
 
 TRASH_KEPT_FOR: Final = timedelta(days=30)
+
+
+def trash_until(deleted_at: datetime) -> datetime:
+    """Return when a deleted listing goes for good."""
+    return deleted_at + TRASH_KEPT_FOR
 
 
 def move_to(target: str, status: str, actor: str) -> Move:

@@ -14,6 +14,7 @@ from marketplace.core.site import absolute
 from marketplace.listings.queries.listings import Seen, Seller
 from marketplace.listings.rules import photos as sizes
 from marketplace.listings.rules.categories import CategoryNode, CategoryTree
+from marketplace.listings.rules.prices import PricePoint as PricePointKept
 
 
 class LocationOutput(Output):
@@ -149,10 +150,10 @@ def photo(row: Mapping[Any, Any]) -> dict[str, Any]:
     }
 
 
-def price_history(rows: Sequence[Mapping[Any, Any]], lowest: int | None, currency: str) -> dict[str, Any]:
+def price_history(points: Sequence[PricePointKept], lowest: int | None, currency: str) -> dict[str, Any]:
     """Return the prices of a listing as the API shows them."""
-    points = [{"price": amount(r["price"], r["currency"]), "currency": r["currency"], "date": r["at"]} for r in rows]
-    return {"prices": points, "lowest_30_days": amount(lowest, currency)}
+    prices = [{"price": amount(p.price, p.currency), "currency": p.currency, "date": p.at} for p in points]
+    return {"prices": prices, "lowest_30_days": amount(lowest, currency)}
 
 
 def category_branch(

@@ -40,7 +40,6 @@ class Options:
     language: str = "en"
     status: str = "active"
     has_owners: bool = False
-    needs_approval: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,0 @@
-"""The forms of listings, one file a subject."""
