@@ -36,7 +36,7 @@ from marketplace.core import (
 )
 from marketplace.core.extensions import compress, db, limiter, login_manager, migrate, socketio
 
-FEATURES: Final = ("accounts", "listings", "search", "bookmarks", "api")
+FEATURES: Final = ("accounts", "listings", "search", "bookmarks", "api", "demo")
 """Floor by floor, from the ground up."""
 
 ROOMS: Final = ("models", "loader", "routes", "api", "admin", "sockets", "cli", "handlers", "jobs", "notices")

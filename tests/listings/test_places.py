@@ -54,8 +54,14 @@ def test_accents_boroughs_and_foreign_names(app: Flask, query: str, name: str, c
 
 @pytest.mark.parametrize(
     ("query", "area"),
-    [("Portland, OR", "OR"), ("Portland, Oregon", "OR"), ("Portland, Maine", "ME"), ("Portland, ME", "ME")],
-)
+    [
+        ("Portland, OR", "OR"),
+        ("Portland, Oregon", "OR"),
+        ("Portland, Maine", "ME"),
+        ("Portland, ME", "ME"),
+        ("Bristol, England", "England"),
+    ],
+)  # fmt: skip
 def test_words_behind_a_comma_choose_among_namesakes(app: Flask, query: str, area: str) -> None:
     assert {place.area for place in find_places(query)} == {area}
 

@@ -26,7 +26,7 @@ _FIND: Final = text(f"""
         SELECT place_id, max(CASE WHEN is_main THEN 2 ELSE 0 END + CASE WHEN folded = :name THEN 3 ELSE 0 END) AS fit
         FROM place_names WHERE folded LIKE :prefix GROUP BY place_id
     ) n ON n.place_id = p.id
-    WHERE (NOT :is_narrowed OR p.area = ANY (:areas) OR p.country = ANY (:countries))
+    WHERE (NOT :is_narrowed OR lower(p.area) = ANY (:areas) OR p.country = ANY (:countries))
     ORDER BY n.fit + ln(p.population + 1)
         - CASE WHEN :is_near THEN 1.5 * ln(1 + sqrt(
             power((p.latitude - :latitude) * 111, 2)

@@ -58,5 +58,5 @@ def wanted(text: str) -> Wanted:
 
 
 def areas_meant(within: str) -> set[str]:
-    """Return the codes of the areas that `within` (folded) may mean; the code itself is always one."""
-    return {within.upper()} | {code for name, code in US_STATES.items() if within and name.startswith(within)}
+    """Return the areas, in lower case, that `within` (folded) may mean: itself, or the codes of states so called."""
+    return {within} | {code.lower() for name, code in US_STATES.items() if within and name.startswith(within)}

@@ -1,0 +1,28 @@
+"""Loads the demo, part by part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from marketplace.demo import listings, people
+from marketplace.listings.queries import stock
+from marketplace.listings.services import places, taxonomy
+
+PARTS: Final[tuple[Callable[[], object], ...]] = (people.load, listings.load)
+"""What the demo shows, in the order in which it can be told. Features add theirs at the end."""
+
+
+def load() -> None:
+    """Furnish the marketplace where it is bare, then load every part."""
+    if not stock.has_categories():
+        taxonomy.install_taxonomy()
+    if not stock.has_places():
+        places.install_places()
+    for part in PARTS:
+        part()
+
+
+def clear() -> None:
+    """Take the demo's listings away; its people stay."""
+    listings.clear()
