@@ -32,12 +32,17 @@ def over_plain_http(view: V) -> V:
 
 
 def signed_in(view: V) -> V:
-    """Guard: people with an account. Others are sent to sign in, or get 401."""
+    """Guard: people with an account. Others are sent to sign in, or get 401.
+
+    An API key is limited to its scopes: where no permission is named it may read, and nothing more.
+    """
 
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if not current_user.is_authenticated:
             raise Unauthenticated(_("Please sign in first."))
+        if getattr(current_user, "scopes", None) is not None and request.method not in {"GET", "HEAD", "OPTIONS"}:
+            raise Forbidden(_("No scope of an API key covers this."))
         return view(*args, **kwargs)
 
     guarded.guard = "signed_in"  # type: ignore[attr-defined] # read by the architecture tests

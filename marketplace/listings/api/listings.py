@@ -52,7 +52,7 @@ def show(listing_id: int) -> Any:
 @bp.input(ListingInput)
 @bp.output(output.ListingOutput)
 @bp.doc(summary="Replace a listing", responses=[400, 401, 403, 404, 409])
-@signed_in
+@requires("listings.create")
 def replace(listing_id: int, json_data: ListingInput) -> Any:
     """Write the whole listing anew; what is left out goes back to its default."""
     return _change(listing_id, json_data)
@@ -62,7 +62,7 @@ def replace(listing_id: int, json_data: ListingInput) -> Any:
 @bp.input(ListingPatch)
 @bp.output(output.ListingOutput)
 @bp.doc(summary="Change a listing", responses=[400, 401, 403, 404, 409])
-@signed_in
+@requires("listings.create")
 def change(listing_id: int, json_data: ListingPatch) -> Any:
     """Change the fields that are named, its status among them."""
     return _change(listing_id, json_data)
@@ -71,7 +71,7 @@ def change(listing_id: int, json_data: ListingPatch) -> Any:
 @bp.delete("/listings/<int:listing_id>")
 @bp.output({}, status_code=204)
 @bp.doc(summary="Delete a listing", responses=[401, 403, 404])
-@signed_in
+@requires("listings.create")
 def delete(listing_id: int) -> Any:
     """Put a listing into the trash, where it lies for 30 days."""
     listing = own_listing(current_user, listing_id)

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from marketplace.core.extensions import limiter
 from marketplace.core.images import MOST_BYTES
-from marketplace.core.security import signed_in
+from marketplace.core.security import requires
 from marketplace.listings.api.blueprint import bp
 from marketplace.listings.queries.listings import own_listing, photos_of
 from marketplace.listings.schemas import output
@@ -23,7 +23,7 @@ UPLOADS: Final = "120 per minute"
 @bp.input(PhotoInput, location="files")
 @bp.output(output.PhotoOutput, status_code=201)
 @bp.doc(summary="Add a photo", responses=[400, 401, 403, 404, 409, 413, 415])
-@signed_in
+@requires("listings.create")
 def add_photo(listing_id: int, files_data: PhotoInput) -> Any:
     """Take a JPEG, PNG, WebP or AVIF of at most 20 MB and 50 megapixels; its sizes follow within seconds."""
     own_listing(current_user, listing_id, lock=False)
@@ -37,7 +37,7 @@ def add_photo(listing_id: int, files_data: PhotoInput) -> Any:
 @bp.input(OrderInput)
 @bp.output(output.PhotosOutput)
 @bp.doc(summary="Put the photos in order", responses=[400, 401, 403, 404])
-@signed_in
+@requires("listings.create")
 def order_photos(listing_id: int, json_data: OrderInput) -> Any:
     """Name every photo once, in the new order; the first is the cover."""
     photos.reorder(own_listing(current_user, listing_id), json_data.order, by=current_user.id)
@@ -47,7 +47,7 @@ def order_photos(listing_id: int, json_data: OrderInput) -> Any:
 @bp.delete("/listings/<int:listing_id>/photos/<int:photo_id>")
 @bp.output({}, status_code=204)
 @bp.doc(summary="Remove a photo", responses=[401, 403, 404])
-@signed_in
+@requires("listings.create")
 def delete_photo(listing_id: int, photo_id: int) -> Any:
     """Take a photo away."""
     photos.remove(own_listing(current_user, listing_id), photo_id, by=current_user.id)
