@@ -6,29 +6,16 @@ It is written without a template: a page holds up to a hundred of them.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from flask import Flask, g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from marketplace.bookmarks.visitors import saved_ids
 from marketplace.core.assets import asset
 from marketplace.core.slots import Link, slots_of
-
-HEART: Final = Markup('<svg class="icon" aria-hidden="true"><use href="{sprite}#i-heart"/></svg>')
-ON_CARD: Final = Markup(
-    '<save-button data-url="{url}"{words}><a class="save{on}" href="{url}" rel="nofollow"'
-    ' aria-label="{label}" data-label="{name}">{heart}</a></save-button>'
-)
-ON_PAGE: Final = Markup(
-    '<save-button data-url="{url}"{words}><a class="btn{on}" href="{url}" rel="nofollow">'
-    "{heart}<span>{label}</span></a></save-button>"
-)
-WORDS: Final = Markup(
-    ' data-save="{save}" data-unsave="{unsave}" data-saved="{saved}" data-unsaved="{unsaved}" data-failed="{failed}"'
-)
 
 
 def fill(app: Flask) -> None:
@@ -37,6 +24,9 @@ def fill(app: Flask) -> None:
     slots.fill("card.save", on_card)
     slots.fill("listing.actions", on_page)
     slots.link("main", Link(label=_l("Saved"), endpoint="bookmarks.index", icon="heart", order=40, count=_count))
+    slots.link("account", Link(label=_l("Saved"), endpoint="bookmarks.index", icon="heart", order=100, count=_count))
+    seen = Link(label=_l("Recently viewed"), endpoint="bookmarks.recently_viewed", icon="history", order=110)
+    slots.link("account", seen)
 
 
 def on_card(card: Any, **_given: Any) -> Markup | None:
@@ -45,32 +35,36 @@ def on_card(card: Any, **_given: Any) -> Markup | None:
         return None
     pattern, saved_pattern = _labels()
     is_on = card.id in saved_ids()
-    name = pattern % {"title": card.title}
-    label = saved_pattern % {"title": card.title} if is_on else name
-    return ON_CARD.format(
-        url=_url(card.id), words=_words(), on=" on" if is_on else "", label=label, name=name, heart=_heart()
-    )
+    name = escape(pattern % {"title": card.title})
+    label = escape(saved_pattern % {"title": card.title}) if is_on else name
+    return _control(card.id, f'class="save{_on(is_on)}" aria-label="{label}" data-label="{name}"', heart())
 
 
 def on_page(listing: Any, **_given: Any) -> Markup:
     """Draw the button of a listing's own page."""
     is_on = listing.id in saved_ids()
-    label = _("Saved") if is_on else _("Save")
-    return ON_PAGE.format(
-        url=_url(listing.id), words=_words(), on=" on" if is_on else "", label=label, heart=_heart()
-    )  # fmt: skip
+    label = escape(_("Saved") if is_on else _("Save"))
+    return _control(listing.id, f'class="btn{_on(is_on)}"', f"{heart()}<span>{label}</span>")
 
 
-def _url(listing_id: int) -> str:
-    return f"/bookmarks/listings/{listing_id}"
+def heart() -> str:
+    """Return the icon."""
+    return f'<svg class="icon" aria-hidden="true"><use href="{asset("core/icons/sprite.svg")}#i-heart"/></svg>'
+
+
+def _control(listing_id: int, attributes: str, content: str) -> Markup:
+    """Return the element; attributes and content are HTML already."""
+    url = f"/bookmarks/listings/{listing_id}"
+    link = f'<a href="{url}" rel="nofollow" {attributes}>{content}</a>'
+    return Markup(f'<save-button data-url="{url}"{_words()}>{link}</save-button>')  # noqa: S704 - every value is escaped above
+
+
+def _on(is_on: bool) -> str:  # noqa: FBT001 - a word for a state
+    return " on" if is_on else ""
 
 
 def _count() -> int | None:
     return len(saved_ids()) or None
-
-
-def _heart() -> Markup:
-    return HEART.format(sprite=asset("core/icons/sprite.svg"))
 
 
 def _labels() -> tuple[str, str]:
@@ -80,12 +74,13 @@ def _labels() -> tuple[str, str]:
     return found
 
 
-def _words() -> Markup | str:
+def _words() -> str:
     """The first control of a page carries the words for all of them."""
     if g.get("save_words_said"):
         return ""
     g.save_words_said = True
-    return WORDS.format(
-        save=_("Save"), unsave=_("Saved"), saved=_("Saved. You find it under Saved."),
-        unsaved=_("No longer saved."), failed=_("That could not be saved. Try again in a moment."),
-    )  # fmt: skip
+    words = {
+        "save": _("Save"), "unsave": _("Saved"), "saved": _("Saved. You find it under Saved."),
+        "unsaved": _("No longer saved."), "failed": _("That could not be saved. Try again in a moment."),
+    }  # fmt: skip
+    return "".join(f' data-{name}="{escape(text)}"' for name, text in words.items())
