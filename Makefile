@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test check bench format clean
+.PHONY: run test check bench messages format clean
 .DEFAULT_GOAL := run
 
 $(BIN)/python:
@@ -39,6 +39,9 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks $(ARGS)
+
+messages: $(VENV)/.dev
+	$(BIN)/python -m tests.support.messages
 
 format: $(VENV)/.dev
 	$(BIN)/ruff check --fix --quiet . || true

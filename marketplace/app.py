@@ -16,10 +16,12 @@ from marketplace.core import (
     assets,
     cli,
     dev,
+    files,
     guests,
     i18n,
     logging,
     mail,
+    outbox,
     pages,
     postgres,
     rates,
@@ -69,10 +71,12 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     _configure(app, settings)
     _bind(app, settings)
     app.register_blueprint(routes.bp)
+    app.register_blueprint(files.bp)
     app.register_blueprint(pages.bp)
     pages.register(app)
     if settings.is_development:
         app.register_blueprint(dev.bp)
+        app.register_blueprint(outbox.bp)
     for feature in FEATURES:
         _move_in(app, feature)
     return app

@@ -5,12 +5,17 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
+from urllib.parse import unquote, urlsplit
 
-from flask import Flask, current_app
+from flask import Flask, current_app, url_for
 
+from marketplace.core import clock
+from marketplace.core.environment import SettingsError
 from marketplace.core.errors import NotFound
+from marketplace.core.grants import Grant, sign
 
 KEY: Final = re.compile(r"[a-z0-9][a-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)+")
 
@@ -32,6 +37,9 @@ class Storage(Protocol):
 
     def path(self, key: str) -> Path | None:
         """Return the file's place on this machine, where it has one that a server may send."""
+
+    def url(self, key: str, *, content_type: str, name: str, seconds: int) -> str:
+        """Return an address at which anyone who has it may fetch the file for so long, saved as `name`."""
 
     def check(self) -> None:
         """Raise if files can't be kept now."""
@@ -81,6 +89,12 @@ class FolderStorage:
         place = self._place(key)
         return place if place.is_file() else None
 
+    def url(self, key: str, *, content_type: str, name: str, seconds: int) -> str:
+        """Return a signed address on this site; see `files.py`."""
+        self._place(key)
+        until = clock.now() + timedelta(seconds=seconds)
+        return url_for("files.signed", token=sign(Grant(key, content_type, name, until)))
+
     def check(self) -> None:
         """Raise OSError if the folder can't be written to."""
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -96,7 +110,11 @@ class FolderStorage:
 def init_storage(app: Flask) -> None:
     """Give the application the storage that its settings name."""
     settings = app.config["SETTINGS"]
-    app.extensions["storage"] = FolderStorage(settings.instance_path / "files")
+    url = settings.storage_url or ""
+    if url.startswith("s3:"):
+        raise SettingsError("STORAGE_URL: s3:// is not served by this version; use file:///path or leave it out")
+    folder = Path(unquote(urlsplit(url).path)) if url else settings.instance_path / "files"
+    app.extensions["storage"] = FolderStorage(folder)
 
 
 def storage() -> Storage:

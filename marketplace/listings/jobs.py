@@ -6,12 +6,16 @@ from sqlalchemy import exists, select
 
 from marketplace.core import clock, images
 from marketplace.core.db import session
+from marketplace.core.errors import Conflict
 from marketplace.core.jobs import job
 from marketplace.core.serving import cpu
 from marketplace.core.storage import storage
+from marketplace.listings.flows.imports import run_import
 from marketplace.listings.models import ListingPhoto
+from marketplace.listings.queries import imports
 from marketplace.listings.rules import photos as sizes
 from marketplace.listings.services import photos, trash
+from marketplace.listings.services.imports import uploads
 
 
 @job("listings.purge_trash", cron="17 3 * * *")
@@ -42,3 +46,25 @@ def forget_photo(digest: str, width: int) -> None:
         return
     for size, extension in sizes.files_of(width):
         storage().delete(sizes.key_of(digest, size, extension))
+
+
+@job("listings.import", attempts=3)
+def import_file(import_id: int) -> None:
+    """Import a file that someone sent. Running again goes on where the last run stood."""
+    run = imports.get_import(import_id)
+    if run.status not in {"waiting", "running"} or run.file_key is None:
+        return
+    try:
+        with storage().open(run.file_key) as stream:
+            run_import(import_id, stream, language=imports.language_of(run.by_id))
+    except Conflict:
+        return  # another worker is at it
+    run = imports.get_import(import_id)
+    if run.status in {"done", "cancelled"}:
+        uploads.forget_file(run)
+
+
+@job("listings.forget_imports", cron="47 3 * * *")
+def forget_imports() -> None:
+    """Forget the files that nobody went on with."""
+    uploads.forget_old(clock.now())

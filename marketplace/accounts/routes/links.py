@@ -26,6 +26,7 @@ def place(app: Flask) -> None:
     """Fill the slots of the layout and the navigations of the account and its settings."""
     slots = slots_of(app)
     slots.fill_with("layout.account", "accounts/_sign_in_links.html", _way_back)
+    slots.fill_with("layout.guest_menu", "accounts/_guest_menu.html", _way_back)
     slots.fill_with("layout.avatar", "accounts/_avatar.html", _picture)
     slots.fill_with("layout.account_menu", "accounts/_sign_out.html")
     slots.link("account", Link(_l("Your page"), "accounts.own_page", icon="circle-user", order=10))

@@ -12,7 +12,7 @@ from marketplace.accounts.queries.people import get_profile
 from marketplace.accounts.routes.blueprint import bp
 from marketplace.accounts.schemas import output
 from marketplace.core.errors import NotFound
-from marketplace.core.security import public
+from marketplace.core.security import public, user_content
 from marketplace.core.storage import storage
 from marketplace.core.web import answer
 
@@ -33,6 +33,7 @@ def person(username: str) -> Any:
 
 
 @bp.get("/pictures/<name>")
+@user_content
 @public
 def picture(name: str) -> Response:
     """Serve a profile picture; its address changes whenever it does."""
@@ -41,5 +42,4 @@ def picture(name: str) -> Response:
     with storage().open(f"pictures/{name}") as file:
         response = Response(file.read(), mimetype="image/webp")
     response.headers["Cache-Control"] = FOR_EVER
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from marketplace.accounts.models import Account
 from marketplace.bookmarks.models import Bookmark, Collection, CollectionItem
 from marketplace.core.db import session
 from marketplace.core.errors import NotFound
-
-NOT_THERE = "That collection does not exist, or is not shared."
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def get_collection(account_id: int | None, slug: str) -> Collection:
     statement = select(Collection).where(Collection.account_id == account_id, Collection.slug == slug)
     found = session().scalar(statement)
     if found is None:
-        raise NotFound(NOT_THERE)
+        raise NotFound(_("That collection does not exist, or is not shared."))
     return found
 
 
@@ -78,7 +77,7 @@ def get_shared(token: str) -> SharedCollection:
     )
     row = session().execute(statement).first()
     if row is None:
-        raise NotFound(NOT_THERE)
+        raise NotFound(_("That collection does not exist, or is not shared."))
     return SharedCollection(*row)
 
 

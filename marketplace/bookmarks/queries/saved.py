@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, Final
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from marketplace.bookmarks.models import Bookmark, CollectionItem
@@ -15,8 +16,6 @@ from marketplace.core.db import session
 from marketplace.core.errors import NotFound
 from marketplace.core.paging import Page, paginate
 from marketplace.listings.models import Listing
-
-NOT_KEPT: Final = "That is not among your saved things."
 
 
 class Order(StrEnum):
@@ -71,7 +70,7 @@ def get_bookmark(owner: Owner, bookmark_id: int) -> Bookmark:
     statement = select(Bookmark).where(belongs_to(owner), Bookmark.id == bookmark_id, Bookmark.removed_at.is_(None))
     found = session().scalar(statement)
     if found is None:
-        raise NotFound(NOT_KEPT)
+        raise NotFound(_("That is not among your saved things."))
     return found
 
 
@@ -84,7 +83,7 @@ def get_row(owner: Owner, bookmark_id: int) -> Row[Any]:
     """
     found = session().execute(_listed().where(belongs_to(owner), Bookmark.id == bookmark_id)).first()
     if found is None:
-        raise NotFound(NOT_KEPT)
+        raise NotFound(_("That is not among your saved things."))
     return found
 
 

@@ -54,7 +54,10 @@ def _import(import_id: int, stream: BinaryIO, progress: Progress) -> None:
         run = reads.get_import(import_id)
         runs.enter(run)
         mapping, options = parse_mapping(run.mapping), Options(**run.options)
-        target = Target(run.id, run.source, run.seller_id, run.by_id, "status" in mapping.fields, is_trial=run.is_trial)
+        target = Target(
+            import_id=run.id, source=run.source, seller_id=run.seller_id, by_id=run.by_id, is_trial=run.is_trial,
+            takes_status="status" in mapping.fields, needs_approval=options.needs_approval,
+        )  # fmt: skip
         file = open_file(stream, run.file_name)
         reader = RowReader(mapping, options, category_tree(), columns=file.columns, locate=Locator())
         done = run.rows_done

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, Text, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from marketplace.core import clock
 from marketplace.core.db import Base, bigint_id, created_at
 
+STUCK_AFTER: Final = timedelta(minutes=3)
 UNFINISHED = text("status IN ('waiting', 'running')")
 
 
@@ -47,6 +49,11 @@ class ListingImport(Base):
     started_at: Mapped[datetime | None]
     beaten_at: Mapped[datetime] = mapped_column(server_default=func.now())
     finished_at: Mapped[datetime | None]
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether it has given no sign for so long that its worker must be lost."""
+        return self.status in {"waiting", "running"} and clock.now() - self.beaten_at > STUCK_AFTER
 
     __table_args__ = (
         CheckConstraint(

@@ -66,6 +66,16 @@ def find_unfinished(seller_id: int | None, source: str, digest: str) -> ListingI
     return session().scalar(statement)
 
 
+def username_of(account_id: int | None) -> str:
+    """Return the username of an account; nothing for nobody."""
+    return session().scalar(select(Account.username).where(Account.id == account_id)) or ""
+
+
+def language_of(account_id: int | None) -> str:
+    """Return the language in which someone reads what was wrong."""
+    return session().scalar(select(Account.language).where(Account.id == account_id)) or "en"
+
+
 def count_problems(import_id: int) -> int:
     """Return how many problems are kept of a run."""
     statement = select(func.count()).where(ListingImportProblem.import_id == import_id)

@@ -6,12 +6,12 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from marketplace.core.slots import Link, slots_of
-from marketplace.listings.routes import home, listing, managing, photos, places, profile, selling, writing
+from marketplace.listings.routes import home, imports, listing, managing, photos, places, profile, selling, writing
 from marketplace.listings.routes.blueprint import bp
 from marketplace.listings.rules.lifecycle import trash_until
 
 __all__ = [
-    "bp", "home", "listing", "managing", "photos", "places", "profile", "register", "selling", "writing",
+    "bp", "home", "imports", "listing", "managing", "photos", "places", "profile", "register", "selling", "writing",
 ]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from flask import Response, current_app, make_response, redirect, render_template, request
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from marketplace.core import caching, clock
@@ -73,7 +74,7 @@ def choose_town() -> AnyResponse:
         return response
     place = _place(wanted)
     if place is None:
-        raise NotFound("There is no such place.")
+        raise NotFound(_("There is no such place."))
     response.set_cookie(
         PLACE_COOKIE, str(place.id), max_age=A_YEAR_SECONDS, secure=secure, httponly=True, samesite="Lax"
     )

@@ -10,3 +10,7 @@ for (const name of ELEMENTS) {
 for (const [name, selector] of Object.entries(PAGE)) {
   if (document.querySelector(selector)) import(`./${name}.js`);
 }
+
+/* In narrow windows the side navigation is a row: where one is should be in view. */
+const here = document.querySelector(".side [aria-current]");
+if (here) here.closest(".side").scrollLeft = here.offsetLeft - here.closest(".side").offsetLeft - 16;

@@ -40,6 +40,7 @@ class Options:
     language: str = "en"
     status: str = "active"
     has_owners: bool = False
+    needs_approval: bool = False
 
 
 @dataclass(frozen=True, slots=True)

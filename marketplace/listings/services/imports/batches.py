@@ -16,6 +16,7 @@ from marketplace.listings.queries.imports import external_accounts
 from marketplace.listings.rules.area import area_of
 from marketplace.listings.rules.imports.problems import Problem, error
 from marketplace.listings.rules.imports.rows import Row
+from marketplace.listings.rules.lifecycle import Status
 from marketplace.listings.services.imports import changes
 from marketplace.listings.services.imports.statements import INSERT, as_json
 
@@ -32,6 +33,7 @@ class Target:
     by_id: int | None
     takes_status: bool = False
     is_trial: bool = False
+    needs_approval: bool = False
 
 
 @dataclass(slots=True)
@@ -141,7 +143,7 @@ def _insert(target: Target, new: Mapping[Key, Row], outcome: Outcome) -> None:
     if not new:
         return
     rows = [
-        as_json(seller_id, external_id, _with_area(row.values, seller_id))
+        as_json(seller_id, external_id, _settled(target, row.values, seller_id))
         for (seller_id, external_id), row in new.items()
     ]
     given = {"rows": changes.dumps(rows), "source": target.source, "by_id": target.by_id}
@@ -157,7 +159,7 @@ def _update(target: Target, rows: Mapping[int, Row], outcome: Outcome) -> None:
         return
     before = changes.present_values(rows)
     wanted = {
-        listing_id: _with_area(row.values, before[listing_id]["seller_id"])
+        listing_id: _settled(target, row.values, before[listing_id]["seller_id"])
         for listing_id, row in rows.items()
         if listing_id in before
     }
@@ -182,9 +184,12 @@ def _remember(target: Target, rows: Mapping[int, Row]) -> None:
     session().execute(_REMEMBER, given)
 
 
-def _with_area(values: Mapping[str, Any], seller_id: int) -> dict[str, Any]:
+def _settled(target: Target, values: Mapping[str, Any], seller_id: int) -> dict[str, Any]:
+    """Add what follows: the area that others see, and whether a moderator looks first."""
     latitude, longitude = values["latitude"], values["longitude"]
     area: tuple[float | None, float | None] = (latitude, longitude)
     if latitude is not None and longitude is not None and not values["shows_address"]:
         area = area_of(latitude, longitude, str(seller_id))
-    return {**values, "area_latitude": area[0], "area_longitude": area[1]}
+    waits = target.needs_approval and values["status"] == Status.ACTIVE
+    status = Status.PENDING.value if waits else values["status"]
+    return {**values, "status": status, "area_latitude": area[0], "area_longitude": area[1]}

@@ -19,6 +19,7 @@ from marketplace.listings.rules.imports.mapping import as_table
 from marketplace.listings.rules.imports.rows import Options
 from marketplace.listings.rules.imports.text import one_line
 from marketplace.listings.services.imports.runs import Request
+from marketplace.listings.services.publishing import REQUIRE_APPROVAL
 
 DEFAULT_SOURCE: Final = "import"
 LONGEST_SOURCE: Final = 60
@@ -92,7 +93,7 @@ def request_for_seller(
     mapping: RowMapping, options: Options, *, source: str, seller_id: int, **file: str | int
 ) -> Request:
     """Return a request for a seller's own listings, whatever owners the file names."""
-    options = replace(options, has_owners=False)
+    options = replace(options, has_owners=False, needs_approval=REQUIRE_APPROVAL.get())
     return _request(mapping, options, source_name(source, mapping), seller_id, seller_id, file)
 
 
