@@ -11,7 +11,7 @@ from flask_login import current_user
 from marketplace.core.errors import Invalid, Refused
 from marketplace.core.images import MOST_BYTES
 from marketplace.core.money import Money, MoneyError
-from marketplace.listings.forms import ATTRIBUTE, ListingForm
+from marketplace.listings.forms.listing import ATTRIBUTE, ListingForm
 from marketplace.listings.models import Listing
 from marketplace.listings.queries.listings import photos_of, place_label
 from marketplace.listings.queries.places import find_places, get_place

@@ -12,7 +12,7 @@ from flask_login import current_user
 from marketplace.core.errors import Conflict, Invalid, NotFound, Refused
 from marketplace.core.security import requires, signed_in
 from marketplace.core.web import form_page
-from marketplace.listings.forms import ListingForm, attribute_fields, form_for
+from marketplace.listings.forms.listing import ListingForm, attribute_fields, form_for
 from marketplace.listings.models import Listing
 from marketplace.listings.queries.categories import category_tree, get_category
 from marketplace.listings.queries.listings import own_listing, photos_of
