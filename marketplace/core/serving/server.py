@@ -39,7 +39,8 @@ def listen(host: str, port: int) -> Any:
 
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = eventlet.listen((host, port), family=family, backlog=BACKLOG)
+    # Two of us on one port would share its visitors without a word: the second must be refused.
+    listener = eventlet.listen((host, port), family=family, backlog=BACKLOG, reuse_port=False)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 
