@@ -132,10 +132,11 @@ def tell_copy_ready(fact: PersonalDataReady) -> None:
 
 @on(AccountErased)
 def forget_mails(fact: AccountErased) -> None:
-    """Drop what was written to the address."""
+    """Drop what was written to any address that the account had."""
     account = session().get(Account, fact.account_id)
     if account is not None:
-        mail.forget(account.email)
+        for address in one_time.addresses_of(account):
+            mail.forget(address)
 
 
 def _account(account_id: int) -> Account:

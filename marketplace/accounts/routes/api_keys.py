@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import Any, Final
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import SelectChoice
 
@@ -22,6 +23,17 @@ from marketplace.core.errors import Conflict, Invalid
 from marketplace.core.paging import DEFAULT_LIMIT, page_number
 from marketplace.core.security import requires
 from marketplace.core.web import answer, form_page
+
+LABELS: Final = {
+    "account.read": _l("Read your account"),
+    "account.write": _l("Change your profile and preferences"),
+    "bookmarks.keep": _l("Save listings for you"),
+    "listings.create": _l("Offer, change and remove listings"),
+    "listings.import": _l("Import listings"),
+    "messages.write": _l("Write messages for you"),
+    "reviews.write": _l("Write reviews for you"),
+    "payouts.request": _l("Ask for payouts"),
+}
 
 
 @bp.get("/account/api-keys")
@@ -66,7 +78,7 @@ def revoke_api_key(key_id: int) -> Any:
 
 def _form() -> ApiKeyForm:
     form = ApiKeyForm()
-    form.scopes.choices = [SelectChoice(scope, scope) for scope in sorted(scopes_for(current_user.role))]
+    form.scopes.choices = [SelectChoice(scope, _label(scope)) for scope in sorted(scopes_for(current_user.role))]
     return form
 
 
@@ -80,3 +92,9 @@ def _create(form: ApiKeyForm) -> tuple[ApiKey, str]:
         expires_at=datetime.combine(day, time.max, UTC) if day else None,
         allowed_ips=(form.allowed_ips.data or "").replace(",", " ").split(),
     )
+
+
+def _label(scope: str) -> str:
+    """Return what a scope allows, in words, with its name for programs."""
+    words = LABELS.get(scope)
+    return f"{words} ({scope})" if words else scope

@@ -7,8 +7,9 @@ from typing import Final
 from flask_babel import gettext as _
 from sqlalchemy import delete, update
 
-from marketplace.accounts.models import ApiKey, KnownDevice, OneTimeToken
-from marketplace.accounts.services import sessions, tokens
+from marketplace.accounts.models import ApiKey, KnownDevice
+from marketplace.accounts.services import one_time, sessions, tokens
+from marketplace.accounts.services.one_time import Purpose
 from marketplace.core import clock
 from marketplace.core.db import session
 from marketplace.core.errors import NotFound
@@ -40,5 +41,5 @@ def end_everything(account_id: int) -> None:
         .where(ApiKey.account_id == account_id, ApiKey.revoked_at.is_(None))
         .values(revoked_at=clock.now())
     )
-    session().execute(delete(OneTimeToken).where(OneTimeToken.account_id == account_id))
+    one_time.revoke(account_id, *Purpose)
     session().execute(delete(KnownDevice).where(KnownDevice.account_id == account_id))

@@ -54,8 +54,7 @@ def set_password(
     account.password_hash = passwords.hash_password(password)
     sessions.end_all(account.id, but=but_session)
     tokens.revoke_all(account.id, but=but_family)
-    one_time.revoke(account.id, Purpose.RESET_PASSWORD)
-    one_time.revoke(account.id, Purpose.CHANGE_EMAIL)
+    one_time.revoke(account.id, Purpose.RESET_PASSWORD, Purpose.CHANGE_EMAIL)
     audit.record("password.changed", "account", account.id, actor_id=account.id)
     announce(PasswordChanged(account.id))
 
@@ -97,8 +96,8 @@ def confirm_email_change(token: str) -> Account:
     account, email = _alive(row.account_id), str(row.payload["email"])
     registration.check_free(email=email, but=account.id)
     old, account.email, account.email_verified_at = account.email, email, clock.now()
-    one_time.revoke(account.id, Purpose.RESET_PASSWORD)
-    one_time.revoke(account.id, Purpose.VERIFY_EMAIL)
+    row.payload = {"email": email, "before": old}
+    one_time.revoke(account.id, Purpose.RESET_PASSWORD, Purpose.VERIFY_EMAIL)
     session().flush()
     audit.record("email.changed", "account", account.id, actor_id=account.id)
     announce(EmailChanged(account.id, old))

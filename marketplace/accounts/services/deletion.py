@@ -8,7 +8,15 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import delete, select
 
 from marketplace.accounts.events import AccountDeleted, AccountErased
-from marketplace.accounts.models import Account, ApiKey, PersonalExport, RecoveryCode, TokenFamily, TotpFactor
+from marketplace.accounts.models import (
+    Account,
+    ApiKey,
+    OneTimeToken,
+    PersonalExport,
+    RecoveryCode,
+    TokenFamily,
+    TotpFactor,
+)
 from marketplace.accounts.services import access, pictures
 from marketplace.core import audit, clock, settings
 from marketplace.core.db import session
@@ -55,7 +63,7 @@ def erase(account_id: int) -> None:
         return
     announce(AccountErased(account_id))
     pictures.remove(account)
-    for model in (TotpFactor, RecoveryCode, ApiKey, TokenFamily, PersonalExport):
+    for model in (TotpFactor, RecoveryCode, ApiKey, TokenFamily, PersonalExport, OneTimeToken):
         session().execute(delete(model).where(model.account_id == account_id))
     access.end_everything(account_id)
     _blank(account)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 
 from marketplace.accounts.errors import BadLink
-from marketplace.accounts.models import OneTimeToken
+from marketplace.accounts.models import Account, OneTimeToken
 from marketplace.core import clock
 from marketplace.core.db import session
 from marketplace.core.tokens import digest, new_token
@@ -67,11 +67,23 @@ def use(token: str, purpose: Purpose) -> OneTimeToken:
     return row
 
 
-def revoke(account_id: int, purpose: Purpose) -> None:
-    """Kill the open links of an account for one purpose."""
+def revoke(account_id: int, *purposes: Purpose) -> None:
+    """Kill the open links of an account for these purposes; used ones stay, dead as they are, to tell what they did."""
     session().execute(
-        delete(OneTimeToken).where(OneTimeToken.account_id == account_id, OneTimeToken.purpose == purpose)
+        delete(OneTimeToken).where(
+            OneTimeToken.account_id == account_id,
+            OneTimeToken.purpose.in_(purposes),
+            OneTimeToken.used_at.is_(None),
+        )
     )
+
+
+def addresses_of(account: Account) -> set[str]:
+    """Return every address that an account has and had, and those that it wanted."""
+    payloads = select(OneTimeToken.payload).where(
+        OneTimeToken.account_id == account.id, OneTimeToken.purpose == Purpose.CHANGE_EMAIL
+    )
+    return {account.email, *(address for payload in session().scalars(payloads) for address in payload.values())}
 
 
 def _usable(token: str, purpose: Purpose) -> tuple[Any, ...]:

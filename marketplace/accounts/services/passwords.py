@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
+from threading import BoundedSemaphore
+from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -14,19 +16,24 @@ from marketplace.accounts.rules import passwords as rules
 from marketplace.core.errors import Invalid
 from marketplace.core.serving import cpu
 
+AT_ONCE: Final = 4
 hasher = PasswordHasher()
 """RFC 9106's second choice (64 MiB, three passes), the library's default."""
+_room = BoundedSemaphore(AT_ONCE)
+"""A flood of sign-ins waits its turn instead of filling the memory."""
 
 
 def hash_password(password: str) -> str:
     """Return the hash to store. Takes some tenths of a second."""
-    return cpu(hasher.hash, _same(password))
+    with _room:
+        return cpu(hasher.hash, _same(password))
 
 
 def matches(stored: str | None, password: str) -> bool:
     """Whether `password` belongs to the stored hash. Takes as long where there is none, so that no one can tell."""
     decoy = _decoy(hasher)
-    return cpu(_verify, stored or decoy, _same(password)) and stored is not None
+    with _room:
+        return cpu(_verify, stored or decoy, _same(password)) and stored is not None
 
 
 def is_outdated(stored: str) -> bool:

@@ -54,10 +54,7 @@ def update_profile(
     )
     if username is not None and username != account.username:
         registration.check_free(username=username, but=account.id)
-        audit.record(
-            "username.changed", "account", account.id, actor_id=account.id,
-            before={"username": account.username}, after={"username": username},
-        )  # fmt: skip
+        audit.record("username.changed", "account", account.id, actor_id=account.id)  # names are erased with people
         account.username = username
     if name is not None:
         account.name = name
