@@ -28,7 +28,7 @@ def upgrade() -> None:
     op.create_index("ix_places_latitude", "places", ["latitude"])
     op.create_table(
         "place_names",
-        sa.Column("folded", sa.Text(), nullable=False),
+        sa.Column("folded", sa.Text(collation="C"), nullable=False),
         sa.Column("place_id", sa.BigInteger(), nullable=False),
         sa.Column("is_main", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -36,7 +36,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("folded", "place_id", name=op.f("pk_place_names")),
     )
-    op.create_index("ix_place_names_prefix", "place_names", ["folded"], postgresql_ops={"folded": "text_pattern_ops"})
     op.create_index("ix_place_names_place_id", "place_names", ["place_id"])
 
 

@@ -109,3 +109,9 @@ def test_amenities_are_unique_and_complete_in_both_languages() -> None:
         assert amenity["kinds"]
         assert set(amenity["kinds"]) <= KINDS
         assert _named_in_both(amenity["labels"])
+
+
+def test_every_icon_is_in_the_sprite() -> None:
+    sprite = (DATA.parents[1] / "core" / "static" / "icons" / "sprite.svg").read_text()
+    icons = {node["icon"] for node, _ in CATEGORIES} | {amenity["icon"] for amenity in AMENITIES}
+    assert {icon for icon in icons if f'id="i-{icon}"' not in sprite} == set()

@@ -61,12 +61,12 @@ def install_places() -> int:
 def _store(batch: list[_Row]) -> None:
     plain = [field for field in _Row._fields if field != "aliases"]
     session().execute(_PLACES, {field: [getattr(row, field) for row in batch] for field in plain})
-    names = [
+    names = sorted(
         (name, row.id, is_main)
         for row in batch
         for name, is_main in ((folded(row.name), True), *((folded(alias), False) for alias in row.aliases))
         if name
-    ]
+    )
     session().execute(
         _NAMES,
         {
