@@ -34,9 +34,8 @@ from marketplace.core import (
     slots,
     storage,
     web,
-    worker,
 )
-from marketplace.core.extensions import compress, db, limiter, login_manager, migrate, socketio
+from marketplace.core.extensions import compress, db, limiter, login_manager, socketio
 
 FEATURES: Final = ("accounts", "listings", "search", "bookmarks", "api", "demo")
 """Floor by floor, from the ground up."""
@@ -134,7 +133,6 @@ def _bind(app: Flask, settings: config.Settings) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)
     reading.init_reading(app, db)
-    migrate.init_app(app, db, directory=str(config.ROOT / "migrations"), compare_type=True)
     web.init_web(app)
     login_manager.init_app(app)
     limiter.init_app(app)
@@ -148,8 +146,7 @@ def _bind(app: Flask, settings: config.Settings) -> None:
     site.init_site(app)
     compress.init_app(app)
     assets.init_assets(app)
-    setup.init_setup(app)
-    worker.init_worker(app)
+    setup.init_setup(app, db)
     cli.init_cli(app)
     origins = [settings.site_url, *settings.cors_origins]
     socketio.init_app(app, async_mode=serving.async_mode(), cors_allowed_origins=origins)

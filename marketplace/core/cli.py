@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import threading
 
 import click
-from flask import Flask
-from flask.cli import AppGroup
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import text
 
 from marketplace.core import jobs
 from marketplace.core.db import session, unit_of_work
+from marketplace.core.lazy import Later
+
+worker = Later("marketplace.core.worker")
 
 group = AppGroup("jobs", help="Background jobs: list what waits or failed, retry it, drop it.")
 
@@ -81,6 +85,19 @@ def _failed(ids: tuple[int, ...], *, everything: bool) -> list[int]:
     return list(session().scalars(_FAILED, {"ids": list(ids), "all": everything}))
 
 
+@click.command("worker")
+@click.option("--concurrency", default=2, show_default=True, help="How many jobs run at the same time.")
+@click.option("--child", is_flag=True, hidden=True, help="End when standard input closes: the parent has died.")
+@with_appcontext
+def work(concurrency: int, child: bool) -> None:  # noqa: FBT001 - click's signature
+    """Run background jobs and schedules until stopped."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 - jobs outlive this context
+    if child:
+        threading.Thread(target=worker.follow_parent, daemon=True).start()
+    worker.run(app, concurrency)
+
+
 def init_cli(app: Flask) -> None:
-    """Add `flask jobs …`."""
+    """Add `flask jobs …` and `flask worker`."""
     app.cli.add_command(group)
+    app.cli.add_command(work)

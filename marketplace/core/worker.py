@@ -1,19 +1,20 @@
-"""The worker: runs jobs and schedules, in a process beside the web process or on machines of its own."""
+"""The worker: runs jobs and schedules, in a process beside the web process or on machines of its own.
+
+Only `flask worker` loads this module (see `cli.py`), and with it a second driver and the queue's library.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import signal
-import threading
 import time
 from collections.abc import Callable
 from typing import Any, Final
 
-import click
 import procrastinate
 import structlog
-from flask import Flask, current_app
+from flask import Flask
 from procrastinate import PsycopgConnector, RetryStrategy
 
 from marketplace.core import clock
@@ -24,7 +25,7 @@ log = structlog.get_logger()
 
 FIRST_PAUSE_SECONDS: Final = 5
 PAUSE_GROWTH: Final = 4
-CONCURRENCY: Final = 2
+
 HEARTBEAT_SECONDS: Final = 5.0
 STALLED_SECONDS: Final = 20.0
 """A worker that has been silent for so long is dead; its jobs are taken up by another."""
@@ -44,7 +45,7 @@ def queue_of(app: Flask) -> procrastinate.App:
     return queue
 
 
-def run(app: Flask, concurrency: int = CONCURRENCY) -> None:
+def run(app: Flask, concurrency: int) -> None:
     """Work until SIGTERM or SIGINT; jobs that run then have 15 seconds to finish, or are taken up by another."""
     asyncio.run(_work(queue_of(app), concurrency))
 
@@ -105,23 +106,7 @@ def _tell(app: Flask, kind: Job, error: Exception, is_last: bool, arguments: dic
         log.exception("failure_not_noted")
 
 
-def init_worker(app: Flask) -> None:
-    """Add `flask worker`."""
-    app.cli.add_command(_command)
-
-
-@click.command("worker")
-@click.option("--concurrency", default=CONCURRENCY, show_default=True, help="How many jobs run at the same time.")
-@click.option("--child", is_flag=True, hidden=True, help="End when standard input closes: the parent has died.")
-def _command(concurrency: int, child: bool) -> None:  # noqa: FBT001 - click's signature
-    """Run background jobs and schedules until stopped."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 - jobs outlive this context
-    if child:
-        threading.Thread(target=_follow_parent, daemon=True).start()
-    run(app, concurrency)
-
-
-def _follow_parent() -> None:
+def follow_parent() -> None:
     """Leave when the parent does, however it dies: its end of our standard input closes with it."""
     while os.read(0, 1024):
         pass

@@ -89,7 +89,7 @@ def query(app: Flask, statement: str) -> list[tuple[Any, ...]]:
     return rows
 
 
-def eventually(is_so: Callable[[], bool], seconds: float = 15) -> None:
+def eventually(is_so: Callable[[], bool], seconds: float = 40) -> None:
     until = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < until, "it never happened"

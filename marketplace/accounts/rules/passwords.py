@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from zxcvbn import zxcvbn
+from marketplace.core.lazy import Later
+
+zxcvbn = Later("zxcvbn")
 
 SHORTEST: Final = 10
 LONGEST: Final = 128
@@ -24,4 +26,4 @@ def has_good_length(password: str) -> bool:
 def is_guessable(password: str, about: Iterable[str] = ()) -> bool:
     """Whether it is a common password, a pattern, or made from what is known `about` the person. Takes some ms."""
     known = [word for text in about for word in (text, *text.replace("@", " ").replace(".", " ").split()) if word]
-    return bool(zxcvbn(password[:_LOOKED_AT], user_inputs=known)["score"] < WEAKEST_SCORE)
+    return bool(zxcvbn.zxcvbn(password[:_LOOKED_AT], user_inputs=known)["score"] < WEAKEST_SCORE)

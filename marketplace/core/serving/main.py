@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import gc
 import subprocess
 import sys
 import time
@@ -43,6 +44,8 @@ def run(app: Flask, arguments: list[str]) -> None:
         worker.stop()
         _disconnect_sockets()
 
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: the collector need not look at it again
     server.serve(web, beside=[worker.keep] if settings.run_worker else [], on_stop=stop)
     worker.wait(time.monotonic() + WORKER_SECONDS)
     postgres.forget_dead_users(settings.instance_path)
