@@ -12,6 +12,10 @@ from sqlalchemy import func, select
 from marketplace.accounts.models import Account
 from marketplace.accounts.services import passwords
 from marketplace.app import create_app
+from marketplace.bookmarks.queries.collections import shelves_of
+from marketplace.bookmarks.queries.popular import popular_cards
+from marketplace.bookmarks.queries.saved import count_of
+from marketplace.bookmarks.rules import Owner
 from marketplace.core.db import session, unit_of_work
 from marketplace.core.extensions import db
 from marketplace.core.storage import storage
@@ -102,3 +106,11 @@ def test_the_shown_logins_work(loaded: Flask, login) -> None:
     assert account is not None
     assert account.picture_key
     assert passwords.matches(account.password_hash, PASSWORD)
+
+
+def test_people_keep_things_and_some_are_popular(loaded: Flask) -> None:
+    alice = session().scalar(select(Account.id).where(Account.username == "alice"))
+    assert alice is not None
+    assert count_of(Owner(account_id=alice)) >= 4
+    assert [shelf.name for shelf in shelves_of(alice)] == ["For the garden", "Gifts"]
+    assert len(popular_cards(8)) == 8
