@@ -61,7 +61,7 @@ def lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
 
 
 def packed(content: bytes) -> bytes:
-    return gzip.compress(content)
+    return gzip.compress(content, mtime=0)
 
 
 def import_bytes(
