@@ -20,10 +20,10 @@ UPLOADS: Final = "120 per minute"
 
 @bp.post("/listings/<int:listing_id>/photos")
 @limiter.limit(UPLOADS)
+@requires("listings.create")  # before the file is even looked at
 @bp.input(PhotoInput, location="files")
 @bp.output(output.PhotoOutput, status_code=201)
 @bp.doc(summary="Add a photo", responses=[400, 401, 403, 404, 409, 413, 415])
-@requires("listings.create")
 def add_photo(listing_id: int, files_data: PhotoInput) -> Any:
     """Take a JPEG, PNG, WebP or AVIF of at most 20 MB and 50 megapixels; its sizes follow within seconds."""
     own_listing(current_user, listing_id, lock=False)

@@ -68,6 +68,8 @@ def form_for(listing: Listing, category: CategoryNode | None) -> ListingForm:
     fields = _fields(listing, category)
     shape = type("ListingForm", (ListingForm,), fields)
     form: ListingForm = shape(data=_values(listing, fields))
+    for field in attribute_fields(form):
+        field.flags.required = bool((field.render_kw or {}).get("required"))
     form.currency.choices = sorted({*CURRENCIES, listing.currency})
     return form
 

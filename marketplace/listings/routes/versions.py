@@ -7,13 +7,19 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from marketplace.core.i18n import money
 from marketplace.listings.queries.categories import category_tree
 from marketplace.listings.routes.facts import language
+from marketplace.listings.rules.amenities import label_of
 
 LONGEST: Final = 300
+STATES: Final[dict[str, Any]] = {
+    "draft": _l("Draft"), "active": _l("Public"), "inactive": _l("Hidden"), "sold": _l("Sold"),
+    "pending_verification": _l("Being checked"), "removed": _l("Removed"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +47,27 @@ def _words(field: str, value: Any, currency: str) -> str:
         return "—"
     if field == "price":
         return money(value, currency)
+    text = _named(field, value) or _plain(value)
+    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
+
+
+def _named(field: str, value: Any) -> str:
+    """Return the name of a value that has one."""
     if field == "category_id":
         node = category_tree().find(value)
-        return node.name(language()) if node else str(value)
-    text = _plain(value)
-    return text if len(text) <= LONGEST else text[:LONGEST] + "…"
+        return node.name(language()) if node else ""
+    if field == "status":
+        return str(STATES.get(value, ""))
+    if field == "amenities":
+        return ", ".join(label_of(key, language()) for key in value)
+    if field == "attributes":
+        return ", ".join(f"{key.replace('_', ' ')}: {_plain(each)}" for key, each in value.items())
+    return ""
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return str(_("Yes") if value else _("No"))
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key}: {each}" for key, each in value.items())
     return ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
 
 
