@@ -30,7 +30,7 @@ def blackboard(c: Canvas, p: Palette, v: int) -> None:
     c.box(-290, -440, 580, 320, OAK, 8)
     c.box(-272, -422, 544, 284, (52, 74, 66), 4)
     lines = (
-        ("a² + b² = c²", "x = ½ (3 + √5)"), ("¿Qué tal?", "Muy bien, gracias"), ("der · die · das", "ich bin, du bist"),
+        ("a² + b² = c²", "c = 5, a = 3, b = 4"), ("¿Qué tal?", "Muy bien, gracias"), ("der · die · das", "ich bin, du bist"),
         ("do re mi fa sol", "♩ = 96"), ("E = ½ m v²", "F = m a"),
     )[v % 5]  # fmt: skip
     for k, words in enumerate(lines):
