@@ -164,3 +164,9 @@ def test_styles_leave_compressed_and_may_be_kept_for_good(developing: Flask) -> 
     assert answer.headers["Content-Encoding"] == "br"
     assert "immutable" in answer.headers["Cache-Control"]
     assert len(body) < 6_000
+
+
+@pytest.mark.parametrize("name", ["categories", "amenities"])
+def test_every_icon_of_the_shipped_furniture_is_in_the_sprite(name: str) -> None:
+    text = (STATIC.parents[1] / "listings" / "data" / f"{name}.json").read_text()
+    assert not set(re.findall(r'"icon": "([a-z0-9-]+)"', text)) - SPRITE
