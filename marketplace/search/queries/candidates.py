@@ -26,7 +26,7 @@ WINDOW: Final = 8000
 FROM_HEAD: Final = 300
 FROM_BODY: Final = 200
 ENOUGH_IN_HEAD: Final = 100
-TOO_FEW: Final = 100
+TOO_FEW: Final = 24
 """With fewer matches of all words, those that lack one are looked at as well."""
 NEWEST: Final = 150
 

@@ -18,5 +18,5 @@ def listing_ids(after: int, limit: int) -> list[int]:
 def external_ids(ids: Sequence[int]) -> list[str]:
     """Return the external ids of these listings, in this order; those without one are left out."""
     statement = select(Listing.id, Listing.external_id).where(Listing.id.in_(ids), Listing.external_id.is_not(None))
-    found = dict(session().execute(statement).tuples().all())
+    found = {row.id: row.external_id for row in session().execute(statement)}
     return [external for listing_id in ids if (external := found.get(listing_id)) is not None]

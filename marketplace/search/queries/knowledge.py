@@ -51,10 +51,11 @@ def _load() -> Learned:
         .limit(MOST_HEADS)
     )
     lengths = {name: row[f"{name}_length"] for name in ("title", "type", "description")}
+    traits = select(SearchTrait.trait, SearchTrait.documents)
     knowledge = Knowledge(
         documents=row["documents"],
         lengths={**lengths, "attributes": row["attribute_length"]},
-        headness=dict(session().execute(heads).tuples().all()),
-        traits=dict(session().execute(select(SearchTrait.trait, SearchTrait.documents)).tuples().all()),
+        headness={row.lexeme: row.headness for row in session().execute(heads)},
+        traits={row.trait: row.documents for row in session().execute(traits)},
     )
     return Learned(knowledge, tuple(row["languages"]))

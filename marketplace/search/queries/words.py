@@ -44,11 +44,12 @@ _WORDS: Final = text(
 
 _SPLIT: Final = text(
     """
-    SELECT left(:word, n) AS first, substr(:word, n + 1) AS second, a.lexeme AS first_lexeme,
-        b.lexeme AS second_lexeme, a.documents AS first_documents, b.documents AS second_documents
+    SELECT a.term AS first, b.term AS second, a.documents AS first_documents, b.documents AS second_documents,
+        coalesce((ts_lexize(search_stemmer(:language), a.term))[1], a.term) AS first_lexeme,
+        coalesce((ts_lexize(search_stemmer(:language), b.term))[1], b.term) AS second_lexeme
     FROM generate_series(2, length(:word) - 2) AS n
-    JOIN search_lexemes a ON a.lexeme = (ts_lexize(search_stemmer(:language), left(:word, n)))[1]
-    JOIN search_lexemes b ON b.lexeme = (ts_lexize(search_stemmer(:language), substr(:word, n + 1)))[1]
+    JOIN search_terms a ON a.term = left(:word, n) AND a.words = 1
+    JOIN search_terms b ON b.term = substr(:word, n + 1) AND b.words = 1
     WHERE a.documents >= :least AND b.documents >= :least
     ORDER BY least(a.documents, b.documents) DESC, n LIMIT 1
     """

@@ -1,0 +1,211 @@
+"""What else a result could be narrowed down by, and how many there would be.
+
+Counts come from the matches themselves: all of them where they are few, otherwise a sample that the index draws,
+scaled up. A choice that is already made does not count against its neighbours: with "red" chosen, "blue" still says
+how many blue ones there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    text,
+    true,
+    union_all,
+)  # fmt: skip
+from sqlalchemy.dialects.postgresql import JSONB
+
+from marketplace.core.db import session
+from marketplace.listings.rules.attributes import Attribute
+from marketplace.search.queries.conditions import D, Scope, conditions, matches, without
+from marketplace.search.queries.counting import EXACT_UP_TO, Count
+from marketplace.search.rules.syntax import Query
+
+SAMPLE: Final = 5000
+MOST_VALUES: Final = 12
+MOST_ATTRIBUTES: Final = 8
+BARS: Final = 16
+RATINGS: Final = (4.5, 4.0, 3.0)
+LONGEST_VALUE: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One way to narrow down, and how many there would be."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """The prices of a result in minor units: the least, the most but for the dearest few, and a bar for each step."""
+
+    least: int
+    most: int
+    bars: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Every way to narrow a result down. `numbers` are the bounds of attributes that are numbers."""
+
+    values: Mapping[str, Sequence[FacetValue]] = field(default_factory=dict)
+    numbers: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    prices: Prices | None = None
+    is_estimate: bool = False
+
+
+def facets(scope: Scope, query: Query, total: Count, attributes: Sequence[Attribute] = ()) -> Facets:
+    """Count what the results of `query` within `scope` could be narrowed down by."""
+    asked = [each for each in attributes if each.is_filterable][:MOST_ATTRIBUTES]
+    rows: list[Any] = []
+    scale = 1.0
+    for narrowed, dimensions in _rounds(scope, asked):
+        found, scale = _counted(narrowed, query, total, dimensions, asked)
+        rows += found
+    return _read(rows, scale)
+
+
+def _rounds(scope: Scope, asked: Sequence[Attribute]) -> list[tuple[Scope, set[str]]]:
+    """Return what to count together: everything that no choice was made of, then each choice on its own."""
+    filters = scope.filters
+    chosen: dict[str, Scope] = {}
+    if filters.kinds:
+        chosen["kind"] = without(scope, kinds=())
+    if filters.min_price is not None or filters.max_price is not None:
+        chosen["price"] = without(scope, min_price=None, max_price=None)
+    if filters.min_rating is not None:
+        chosen["rating"] = without(scope, min_rating=None)
+    for each in filters.attributes:
+        others = tuple(other for other in filters.attributes if other.key != each.key)
+        chosen[f"attr.{each.key}"] = without(scope, attributes=others)
+    every = {"kind", "category", "price", "rating", "verified", "amenities"} | {f"attr.{each.key}" for each in asked}
+    return [(scope, every - chosen.keys()), *((other, {name}) for name, other in chosen.items() if name in every)]
+
+
+def _counted(
+    scope: Scope, query: Query, total: Count, dimensions: set[str], asked: Sequence[Attribute]
+) -> tuple[list[Any], float]:
+    where = conditions(scope)
+    if not query.is_empty:
+        where = [matches(query.all), *where]
+    is_sample = total.is_estimate
+    matched = _matched(where, asked, is_sample=is_sample)
+    parts = list(_parts(matched, dimensions, scope, asked))
+    parts.append(select(literal("size"), cast(null(), Text), func.count(), cast(null(), JSONB)).select_from(matched))
+    if is_sample:
+        session().execute(text(f"SET LOCAL gin_fuzzy_search_limit = {SAMPLE}"))
+    rows = list(session().execute(union_all(*parts)))
+    if is_sample:
+        session().execute(text("SET LOCAL gin_fuzzy_search_limit = 0"))
+    size = next((row[2] for row in rows if row[0] == "size"), 0)
+    return rows, (max(total.number / size, 1.0) if is_sample and size else 1.0)
+
+
+def _matched(where: Sequence[ColumnElement[bool]], asked: Sequence[Attribute], *, is_sample: bool) -> CTE:
+    columns = [D.attributes[each.key].label(f"a_{place}") for place, each in enumerate(asked)]
+    statement = select(D.kind, D.category_path, D.price, D.is_verified, D.rating, D.amenities, *columns).where(*where)
+    if is_sample:
+        statement = statement.limit(2 * EXACT_UP_TO)
+    return statement.cte("matched").prefix_with("MATERIALIZED")
+
+
+def _parts(matched: CTE, dimensions: set[str], scope: Scope, asked: Sequence[Attribute]) -> Iterable[Select[Any]]:
+    none = cast(null(), JSONB)
+    m = matched.c
+    if "kind" in dimensions:
+        yield select(literal("kind"), m.kind, func.count(), none).group_by(m.kind)
+    if "category" in dimensions:
+        below = m.category_path[len(scope.category.path) + 1 if scope.category else 1]
+        yield (
+            select(literal("category"), cast(below, Text), func.count(), none).where(below.is_not(None)).group_by(below)
+        )
+    if "verified" in dimensions:
+        yield select(literal("verified"), literal("true"), func.count(), none).where(m.is_verified.is_(True))
+    if "rating" in dimensions:
+        for least in RATINGS:
+            yield select(literal("rating"), literal(f"{least:g}"), func.count(), none).where(m.rating >= least)
+    if "amenities" in dimensions:
+        amenity = func.unnest(m.amenities).table_valued("value").render_derived("amenity")
+        counted = select(literal("amenities"), amenity.c.value, func.count(), none)
+        yield _most(counted.select_from(matched.join(amenity, true())), amenity.c.value)
+    if "price" in dimensions:
+        yield _prices(matched)
+    for place, attribute in enumerate(asked):
+        if f"attr.{attribute.key}" in dimensions:
+            yield _attribute(matched, m[f"a_{place}"], attribute)
+
+
+def _most(statement: Select[Any], by: ColumnElement[Any]) -> Select[Any]:
+    most = statement.group_by(by).order_by(func.count().desc(), by).limit(MOST_VALUES).subquery()
+    return select(*most.c)
+
+
+def _attribute(matched: CTE, value: ColumnElement[Any], attribute: Attribute) -> Select[Any]:
+    name = literal(f"attr.{attribute.key}")
+    none = cast(null(), JSONB)
+    kind = func.jsonb_typeof(value)
+    if attribute.type in {"integer", "number"}:
+        bounds = func.jsonb_build_array(func.min(value), func.max(value))
+        return select(name, cast(null(), Text), func.count(), bounds).select_from(matched).where(kind == "number")
+    as_list = case((kind == "array", value), (kind.is_(None), cast(literal("[]", Text), JSONB)),
+                   else_=func.jsonb_build_array(value))  # fmt: skip
+    each = func.jsonb_array_elements_text(as_list).table_valued("value").render_derived("each")
+    counted = select(name, each.c.value, func.count(), none).select_from(matched.join(each, true()))
+    return _most(counted.where(func.length(each.c.value) <= LONGEST_VALUE), each.c.value)
+
+
+def _prices(matched: CTE) -> Select[Any]:
+    """Return one row: the least price, the most of all but the dearest fiftieth, and how many lie in each step."""
+    price = matched.c.price
+    ends = (
+        select(func.min(price).label("low"), func.percentile_disc(0.98).within_group(price).label("high"))
+        .where(price.is_not(None))
+        .subquery("ends")
+    )
+    step = func.width_bucket(price, ends.c.low, ends.c.high + 1, BARS)
+    bars = (
+        select(func.least(step, BARS).label("bar"), func.count().label("number"), func.min(ends.c.low).label("low"),
+               func.max(ends.c.high).label("high"))
+        .select_from(matched.join(ends, true()))
+        .where(and_(price.is_not(None), ends.c.high > ends.c.low))
+        .group_by(func.least(step, BARS))
+        .subquery("bars")
+    )  # fmt: skip
+    found = func.jsonb_build_array(
+        func.min(bars.c.low), func.max(bars.c.high), func.jsonb_object_agg(cast(bars.c.bar, Text), bars.c.number)
+    )
+    return select(literal("price"), cast(null(), Text), cast(func.count(), Integer), found).select_from(bars)
+
+
+def _read(rows: Sequence[Any], scale: float) -> Facets:
+    values: dict[str, list[FacetValue]] = {}
+    numbers: dict[str, tuple[float, float]] = {}
+    prices: Prices | None = None
+    for name, value, number, more in rows:
+        if name == "price" and more and more[2]:
+            bars = tuple(int(more[2].get(str(bar), 0)) for bar in range(1, BARS + 1))
+            prices = Prices(int(more[0]), int(more[1]), bars)
+        elif name.startswith("attr.") and more and more[0] is not None:
+            numbers[name] = (float(more[0]), float(more[1]))
+        elif value is not None and number:
+            values.setdefault(name, []).append(FacetValue(value, round(number * scale)))
+    for found in values.values():
+        found.sort(key=lambda each: (-each.count, each.value))
+    return Facets(values, numbers, prices, is_estimate=scale > 1)

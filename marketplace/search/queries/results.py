@@ -1,0 +1,135 @@
+"""Searching: filters in, one page of listings out, in few statements and at a bounded cost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Select, func, literal_column, select
+
+from marketplace.core.db import session
+from marketplace.core.paging import DEFAULT_LIMIT, Page
+from marketplace.search.queries.candidates import POOL
+from marketplace.search.queries.conditions import D, Place, Scope, conditions, distance_km, matches
+from marketplace.search.queries.counting import Count, count
+from marketplace.search.queries.relevance import Ranked, query_of, ranked
+from marketplace.search.queries.spelling import correction
+from marketplace.search.rules.filters import DEEPEST, Sort
+from marketplace.search.rules.syntax import Query
+
+NOTHING: Final[ColumnElement[Any]] = literal_column("interval '0'")
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of ids, how many there are in all, and what was done to find them.
+
+    `widened`: too little had all words, so what lacks some is among them. `corrected`: nothing was found for what was
+    typed, so this was looked for instead. `suggestion`: what may have been meant.
+    """
+
+    page: Page[int]
+    total: Count
+    query: Query
+    sort: Sort
+    conditions: tuple[ColumnElement[bool], ...]
+    widened: bool = False
+    corrected: str = ""
+    suggestion: str = ""
+
+
+def search(scope: Scope, language: str, page: int = 1, limit: int = DEFAULT_LIMIT) -> Results:
+    """Return one page of what `scope` asks for. `language` is that of whoever asks."""
+    filters = scope.filters
+    where = tuple(conditions(scope))
+    query = query_of(filters.words, language)
+    if query.is_empty:
+        return _listed(scope, query, where, page, limit)
+    meant = correction(query, filters.words)
+    if filters.sort not in {None, Sort.RELEVANCE}:
+        listed = _listed(scope, query, (matches(query.all), *where), page, limit, suggestion=meant)
+        if listed.total.number or not meant:
+            return listed
+        other = query_of(meant, language)
+        return _listed(scope, other, (matches(other.all), *where), page, limit, corrected=meant)
+    found = ranked(query, where)
+    if meant and not found.with_all:
+        other = query_of(meant, language)
+        instead = ranked(other, where)
+        if instead.with_all:
+            return _by_relevance(other, instead, where, page, limit, corrected=meant)
+    return _by_relevance(query, found, where, page, limit, suggestion=meant)
+
+
+def _by_relevance(
+    query: Query, found: Ranked, where: tuple[ColumnElement[bool], ...], page: int, limit: int, **notes: Any
+) -> Results:
+    all_words = (matches(query.all), *where)
+    total = Count(len(found.ids)) if found.is_complete else count(all_words)
+    start = (page - 1) * limit
+    ids = list(found.ids[start : start + limit])
+    if not found.is_complete and len(ids) < limit and start < DEEPEST:
+        ids += _rest(query, found, all_words, max(start - len(found.ids), 0), limit - len(ids))
+    widened = found.with_all < len(found.ids)
+    return Results(_page(ids, page, limit, total), total, query, Sort.RELEVANCE, all_words, widened=widened, **notes)
+
+
+def _rest(query: Query, found: Ranked, where: Sequence[ColumnElement[bool]], offset: int, limit: int) -> list[int]:
+    """Return what comes after the ranked head: the newest first."""
+    statement = select(D.listing_id).where(*where, D.listing_id.not_in(found.ids))
+    ordered = statement.order_by(*_newest(is_common=query.bound > POOL))
+    return list(session().scalars(ordered.offset(offset).limit(limit)))
+
+
+def _listed(
+    scope: Scope, query: Query, where: tuple[ColumnElement[bool], ...], page: int, limit: int, **notes: Any
+) -> Results:
+    """Return a page in an order that a column gives."""
+    sort = scope.filters.sort
+    if sort is None or sort is Sort.RELEVANCE or (sort is Sort.DISTANCE and scope.place is None):
+        sort = Sort.DATE
+    total = count(where)
+    start = (page - 1) * limit
+    is_common = query.is_empty or query.bound > POOL
+    statement = select(D.listing_id).where(*where)
+    if sort is Sort.DISTANCE and scope.place is not None:
+        statement = _nearest(statement, scope.place, descending=bool(scope.filters.descending))
+    else:
+        statement = statement.order_by(*_order(sort, descending=scope.filters.descending, is_common=is_common))
+    ids = list(session().scalars(statement.offset(start).limit(limit))) if start < DEEPEST else []
+    return Results(_page(ids, page, limit, total), total, query, sort, where, **notes)
+
+
+def _order(sort: Sort, *, descending: bool | None, is_common: bool) -> list[ColumnElement[Any]]:
+    if sort is Sort.PRICE:
+        price = D.price if is_common else D.price + 0
+        return [price.desc().nulls_last() if descending else price.asc().nulls_last(), D.listing_id.asc()]
+    if sort is Sort.RATING:
+        rating = D.rating if is_common else D.rating + 0
+        return [rating.asc().nulls_last() if descending is False else rating.desc().nulls_last(), D.listing_id.desc()]
+    if descending is False:
+        return [D.created_at.asc() if is_common else (D.created_at + NOTHING).asc(), D.listing_id.asc()]
+    return _newest(is_common=is_common)
+
+
+def _newest(*, is_common: bool) -> list[ColumnElement[Any]]:
+    """Order by date. Where matches are rare the planner must not walk the date index in search of them."""
+    created = D.created_at if is_common else D.created_at + NOTHING
+    return [created.desc(), D.listing_id.desc()]
+
+
+def _nearest(statement: Select[Any], place: Place, *, descending: bool) -> Select[Any]:
+    """Order by distance; where no radius bounds the search, the index offers the nearest by degrees first."""
+    distance = distance_km(place)
+    if place.radius_km is not None or descending:
+        return statement.where(D.location.is_not(None)).order_by(
+            distance.desc() if descending else distance.asc(), D.listing_id
+        )
+    return statement.where(D.location.is_not(None)).order_by(
+        D.location.op("<->")(func.point(place.longitude, place.latitude)), D.listing_id
+    )
+
+
+def _page(ids: Sequence[int], page: int, limit: int, total: Count) -> Page[int]:
+    return Page(ids, page, limit, min(total.number, DEEPEST), total.is_estimate)
