@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from marketplace.accounts.events import AccountErased, PersonalDataRequested
+from marketplace.accounts.services import exports
 from marketplace.core.events import on
 from marketplace.listings.events import ListingsChanged
+from marketplace.search.queries.looked_for import recent_searches
+from marketplace.search.services import looking
 from marketplace.search.services.indexing import index_listings
 
 
@@ -11,3 +15,15 @@ from marketplace.search.services.indexing import index_listings
 def follow(fact: ListingsChanged) -> None:
     """Bring the index in step with the listings that changed."""
     index_listings(fact.listing_ids)
+
+
+@on(PersonalDataRequested)
+def add_to_the_copy(fact: PersonalDataRequested) -> None:
+    """Put the person's searches into the copy of their data."""
+    exports.add(fact.export_id, "searches", recent_searches(fact.account_id, looking.MOST_RECENT))
+
+
+@on(AccountErased)
+def erase(fact: AccountErased) -> None:
+    """Forget what the person looked for."""
+    looking.forget_all(fact.account_id)

@@ -10,7 +10,7 @@ from marketplace.core.events import on
 from marketplace.core.jobs import enqueue, job
 from marketplace.listings.events import ListingsChanged
 from marketplace.search.queries.knowledge import learned
-from marketplace.search.services import learning
+from marketplace.search.services import learning, looking
 
 SOON: Final = timedelta(minutes=2)
 LATER: Final = timedelta(minutes=30)
@@ -29,3 +29,9 @@ def learn_soon(_fact: ListingsChanged) -> None:
     """Have what the index teaches refreshed, once for all changes of the next minutes."""
     pause = LATER if learned().ranking.documents > LARGE else SOON
     enqueue(learn, at=clock.now() + pause, once="search.learn")
+
+
+@job("search.tidy", cron="17 3 * * *")
+def tidy() -> None:
+    """Let go of old counts of searches."""
+    looking.drop_old_counts()

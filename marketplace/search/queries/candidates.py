@@ -11,13 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, cast, func, literal, select
+from sqlalchemy import ColumnElement, cast, func, literal, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.sql.util import ClauseAdapter
 from sqlalchemy.types import Text
 
 from marketplace.core.db import session
-from marketplace.search.models import SearchDocument
 from marketplace.search.queries.conditions import D, matches
 from marketplace.search.rules.syntax import Query
 
@@ -69,11 +67,17 @@ def _wider(query: Query, conditions: Sequence[ColumnElement[bool]]) -> list[int]
 
 
 def _newest(match: ColumnElement[bool], conditions: Sequence[ColumnElement[bool]], limit: int) -> list[int]:
-    """Return matches among the newest documents, without a look at the others."""
-    columns = select(SearchDocument.__table__).order_by(D.created_at.desc(), D.listing_id.desc()).limit(WINDOW)
-    recent = columns.subquery("recent")
-    among_recent = ClauseAdapter(recent)  # the conditions speak of the table: here they mean the window
-    statement = select(recent.c.listing_id).where(*map(among_recent.traverse, (match, *conditions))).limit(limit)
+    """Return matches among the WINDOW newest documents, without a look at the others."""
+    edge = select(D.created_at, D.listing_id).order_by(D.created_at.desc(), D.listing_id.desc()).offset(WINDOW).limit(1)
+    oldest = session().execute(edge).first()
+    if oldest is None:
+        return []
+    statement = (
+        select(D.listing_id)
+        .where(tuple_(D.created_at, D.listing_id) > tuple_(oldest.created_at, oldest.listing_id), match, *conditions)
+        .order_by(D.created_at.desc(), D.listing_id.desc())
+        .limit(limit)
+    )
     return list(session().scalars(statement))
 
 

@@ -34,7 +34,7 @@ def count(conditions: Sequence[ColumnElement[bool]]) -> Count:
     """Return how many documents meet the conditions; from EXACT_UP_TO on that is an estimate."""
     statement = select(SearchDocument.listing_id).where(*conditions)
     estimate = estimated(statement)
-    if estimate > 2 * EXACT_UP_TO:
+    if estimate >= 2 * EXACT_UP_TO:
         return Count(estimate, is_estimate=True)
     some = statement.limit(EXACT_UP_TO + 1).subquery()
     number = session().scalar(select(func.count()).select_from(some)) or 0

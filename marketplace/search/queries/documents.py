@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import Final
 
 from sqlalchemy import select
 
 from marketplace.core.db import session
 from marketplace.listings.models import Listing
+from marketplace.search.models import SearchDocument
+
+MOST: Final = 0.6
+"""The share of a result from which on a category speaks for all of it."""
 
 
 def listing_ids(after: int, limit: int) -> list[int]:
@@ -20,3 +26,11 @@ def external_ids(ids: Sequence[int]) -> list[str]:
     statement = select(Listing.id, Listing.external_id).where(Listing.id.in_(ids), Listing.external_id.is_not(None))
     found = {row.id: row.external_id for row in session().execute(statement)}
     return [external for listing_id in ids if (external := found.get(listing_id)) is not None]
+
+
+def common_category(ids: Sequence[int]) -> int | None:
+    """Return the deepest category that holds most of these documents; None where they are of all sorts."""
+    paths = list(session().scalars(select(SearchDocument.category_path).where(SearchDocument.listing_id.in_(ids))))
+    held = Counter((depth, category) for path in paths for depth, category in enumerate(path))
+    most = [(depth, category) for (depth, category), number in held.items() if number >= MOST * len(paths)]
+    return max(most)[1] if most else None

@@ -14,6 +14,8 @@ from typing import Any, Final
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    CompoundSelect,
+    Float,
     Integer,
     Select,
     Text,
@@ -109,13 +111,23 @@ def _counted(
     matched = _matched(where, asked, is_sample=is_sample)
     parts = list(_parts(matched, dimensions, scope, asked))
     parts.append(select(literal("size"), cast(null(), Text), func.count(), cast(null(), JSONB)).select_from(matched))
-    if is_sample:
-        session().execute(text(f"SET LOCAL gin_fuzzy_search_limit = {SAMPLE}"))
-    rows = list(session().execute(union_all(*parts)))
-    if is_sample:
-        session().execute(text("SET LOCAL gin_fuzzy_search_limit = 0"))
+    rows = _run(union_all(*parts), is_sample=is_sample)
     size = next((row[2] for row in rows if row[0] == "size"), 0)
     return rows, (max(total.number / size, 1.0) if is_sample and size else 1.0)
+
+
+def _run(statement: CompoundSelect[Any], *, is_sample: bool) -> list[Any]:
+    """Return the rows; for a sample the index is told to draw only so many.
+
+    Requests that read have no transaction in which that setting could be local.
+    """
+    if not is_sample:
+        return list(session().execute(statement))
+    session().execute(text(f"SET gin_fuzzy_search_limit = {SAMPLE}"))
+    try:
+        return list(session().execute(statement))
+    finally:
+        session().execute(text("SET gin_fuzzy_search_limit = 0"))
 
 
 def _matched(where: Sequence[ColumnElement[bool]], asked: Sequence[Attribute], *, is_sample: bool) -> CTE:
@@ -162,7 +174,7 @@ def _attribute(matched: CTE, value: ColumnElement[Any], attribute: Attribute) ->
     none = cast(null(), JSONB)
     kind = func.jsonb_typeof(value)
     if attribute.type in {"integer", "number"}:
-        bounds = func.jsonb_build_array(func.min(value), func.max(value))
+        bounds = func.jsonb_build_array(func.min(cast(value, Float)), func.max(cast(value, Float)))
         return select(name, cast(null(), Text), func.count(), bounds).select_from(matched).where(kind == "number")
     as_list = case((kind == "array", value), (kind.is_(None), cast(literal("[]", Text), JSONB)),
                    else_=func.jsonb_build_array(value))  # fmt: skip
