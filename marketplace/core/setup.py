@@ -23,7 +23,8 @@ from marketplace.core.lazy import Later
 
 log = structlog.get_logger()
 
-flask_migrate = Later("flask_migrate")  # with Alembic; a process that serves never needs it
+flask_migrate = Later("flask_migrate")
+migrate_commands = Later("flask_migrate.cli")  # with Alembic; a process that serves never needs it
 
 MIGRATIONS: Final = Path(__file__).resolve().parents[2] / "migrations"
 
@@ -108,6 +109,19 @@ def init_setup(app: Flask, db: Any) -> None:
     app.extensions["setup"] = Setup()
     app.extensions["migrate"] = _Migrations(app, db)
     app.cli.add_command(_command)
+    app.cli.add_command(
+        _MigrateCommands("db", help="Migrations of the database: upgrade, downgrade, current, revision.")
+    )
+
+
+class _MigrateCommands(click.Command):
+    """`flask db …` as Flask-Migrate has it, loaded when it is called."""
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Hand over to Flask-Migrate's group."""
+        return migrate_commands.db.make_context(info_name, args, parent, **extra)
 
 
 class _Migrations:
