@@ -75,3 +75,29 @@ def test_a_guests_browser_remembers_what_it_showed(browser_page: Page) -> None:
     row = page.locator("section", has=page.get_by_role("heading", name="Recently viewed"))
     expect(row.locator(".card")).to_have_count(2)
     expect(row.locator("button.save")).to_have_count(2)
+
+
+PERSON = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
+"""A headless browser says that it is one, and is not counted as somebody who looks."""
+
+
+def test_what_one_looks_at_is_remembered(open_page: Callable[..., Any], sign_in: Callable[..., None]) -> None:
+    def look(page: Page) -> str:
+        page.goto("/")
+        page.locator("section", has=page.locator("#h-new")).locator(".card h3 a").first.click()
+        expect(page.locator("save-button button.btn")).to_be_visible()
+        return page.locator("h1").inner_text()
+
+    with open_page() as page:
+        title = look(page)
+        page.goto("/")
+        row = page.locator("section", has=page.get_by_role("heading", name="Recently viewed"))
+        expect(row.locator(".card h3")).to_have_text([title])
+
+    with open_page() as page:
+        page.set_extra_http_headers(PERSON)
+        sign_in(page)
+        title = look(page)
+        page.wait_for_timeout(300)  # it is written once the page is on its way
+        page.goto("/recently-viewed")
+        expect(page.locator(".card h2")).to_have_text([title])
