@@ -5,11 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+from marketplace.accounts.events import (
+    AccountDeleted,
+    AccountErased,
+    AccountReadmitted,
+    AccountRestored,
+    AccountSuspended,
+    PersonalDataRequested,
+)
+from marketplace.accounts.services import exports
 from marketplace.core import clock
 from marketplace.core.events import on
 from marketplace.core.jobs import enqueue
 from marketplace.listings import jobs
 from marketplace.listings.events import ListingImportReady, PhotoAdded, PhotoDropped
+from marketplace.listings.services import personal
 
 FILES_KEPT_FOR: Final = timedelta(days=1)
 """Pages that show a photo may be open, or kept by a proxy, when it is removed."""
@@ -36,3 +46,39 @@ def import_file(fact: ListingImportReady) -> None:
         lock=f"listings-import-by-{fact.by_id}",
         import_id=fact.import_id,
     )
+
+
+@on(AccountDeleted)
+def hide_with_the_account(fact: AccountDeleted) -> None:
+    """Hide what someone offers who asked to be forgotten."""
+    personal.hide_all(fact.account_id)
+
+
+@on(AccountSuspended)
+def hide_with_the_suspended(fact: AccountSuspended) -> None:
+    """Hide what someone offers who was shut out."""
+    personal.hide_all(fact.account_id)
+
+
+@on(AccountRestored)
+def show_with_the_account(fact: AccountRestored) -> None:
+    """Show what was hidden when its seller left, now that they are back."""
+    personal.show_again(fact.account_id)
+
+
+@on(AccountReadmitted)
+def show_with_the_readmitted(fact: AccountReadmitted) -> None:
+    """Show what was hidden when its seller was shut out."""
+    personal.show_again(fact.account_id)
+
+
+@on(AccountErased)
+def erase_what_was_offered(fact: AccountErased) -> None:
+    """Withdraw and scrub what the person offered."""
+    personal.erase(fact.account_id)
+
+
+@on(PersonalDataRequested)
+def add_what_was_offered(fact: PersonalDataRequested) -> None:
+    """Add the listings and their photos to someone's copy of their data."""
+    exports.add(fact.export_id, "listings", personal.copy_of(fact.account_id), personal.files_of(fact.account_id))

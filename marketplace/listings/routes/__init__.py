@@ -6,12 +6,24 @@ from flask import Flask
 from flask_babel import lazy_gettext as _l
 
 from marketplace.core.slots import Link, slots_of
-from marketplace.listings.routes import home, imports, listing, managing, photos, places, profile, selling, writing
+from marketplace.listings.routes import (
+    feeds,
+    home,
+    imports,
+    listing,
+    managing,
+    photos,
+    places,
+    profile,
+    selling,
+    writing,
+)
 from marketplace.listings.routes.blueprint import bp
 from marketplace.listings.rules.lifecycle import trash_until
 
 __all__ = [
-    "bp", "home", "imports", "listing", "managing", "photos", "places", "profile", "register", "selling", "writing",
+    "bp", "feeds", "home", "imports", "listing", "managing", "photos", "places", "profile", "register", "selling",
+    "writing",
 ]  # fmt: skip
 
 
@@ -25,4 +37,5 @@ def register(app: Flask) -> None:
     slots.link("footer", Link(label=_l("List something"), endpoint="listings.new", group=_l("Sell"), order=10))
     slots.link("footer", Link(label=_l("Your stall"), endpoint="listings.sell", group=_l("Sell"), order=11))
     slots.fill_with("profile.sections", "listings/_profile.html", profile.offered_by, order=10)
+    slots.fill("layout.head", feeds.manifest_link)
     app.jinja_env.globals["trash_until"] = trash_until
