@@ -13,7 +13,7 @@ from marketplace.listings.queries.categories import category_tree
 from marketplace.listings.rules import content
 from marketplace.listings.rules.imports import columns
 from marketplace.listings.rules.imports.mapping import Mapping, parse_mapping
-from marketplace.listings.rules.imports.rows import Options, Place, Row, RowReader
+from marketplace.listings.rules.imports.rows import Options, Place, Row, RowReader, in_place
 from marketplace.listings.rules.imports.text import many_lines, one_line
 from marketplace.listings.rules.imports.values import amount, items, number
 from marketplace.listings.services.imports.presets import built_in
@@ -62,21 +62,13 @@ def test_a_product_becomes_a_listing_with_typed_and_free_attributes(market: Flas
 
 
 def test_a_point_fills_in_what_the_row_leaves_out(market: Flask) -> None:
-    record = {
-        "title": "Boat",
-        "price": "5",
-        "category": "unusual-stays",
-        "room_type": "entire_place",
-        "lat": "1",
-        "lng": "2",
-    }
-    mapping = columns.detect(record, {"room_type"})
-    reader = RowReader(
-        mapping, Options(), category_tree(), columns=record,
-        locate=lambda _lat, _lon, _city: Place("Alder Ferry", "OR", "US", "America/Los_Angeles"),
-    )  # fmt: skip
-    values = reader.read(2, record).values
+    record = {"title": "Boat", "price": "5", "category": "unusual-stays", "room_type": "entire_place"}
+    row = read({**record, "lat": "1", "lng": "2"})
+    found = in_place(row, lambda _lat, _lon, _city: Place("Alder Ferry", "OR", "US", "America/Los_Angeles"))
+    values = found.values
     assert (values["city"], values["state"], values["time_zone"]) == ("Alder Ferry", "OR", "America/Los_Angeles")
+    assert found.digest == row.digest
+    assert in_place(row, lambda *_point: None) is row
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -83,10 +83,9 @@ class RowReader:
         tree: CategoryTree,
         *,
         columns: Iterable[str] = (),
-        locate: Locate | None = None,
     ) -> None:
         columns = tuple(columns)
-        self._mapping, self._options, self._locate = mapping, options, locate
+        self._mapping, self._options = mapping, options
         self._get = {name: getter(source, columns) for name, source in mapping.fields.items()}
         self._attributes = AttributeReader(mapping, columns)
         self._names, self._rules = CategoryNames(tree), CategoryRules(mapping.category_rules)
@@ -215,20 +214,7 @@ class RowReader:
         values["shows_address"] = key_of(one_line(self._value(record, "shows_address"))) in YES
         if len(values["country"]) == 2:
             values["country"] = values["country"].upper()
-        self._fill_place(values)
         return values
-
-    def _fill_place(self, values: dict[str, Any]) -> None:
-        latitude, longitude = values["latitude"], values["longitude"]
-        if self._locate is None or latitude is None or longitude is None:
-            return
-        if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
-            return
-        place = self._locate(latitude, longitude, values["city"])
-        if place is not None:
-            values["time_zone"] = place.time_zone
-            for name in ("city", "state", "country"):
-                values[name] = values[name] or getattr(place, name)
 
     def _amenity_keys(self, record: Record) -> list[str]:
         raw = self._value(record, "amenities")
@@ -249,6 +235,19 @@ class RowReader:
             return None
         owner = one_line(self._value(record, "owner"))
         return (owner, one_line(self._value(record, "owner_name")) or owner) if owner else None
+
+
+def in_place(row: Row, locate: Locate) -> Row:
+    """Return the row with what its point says about where it is, where the row itself does not say it.
+
+    The digest stays that of the file's own words: places may become better known without any row having changed.
+    """
+    latitude, longitude = row.values.get("latitude"), row.values.get("longitude")
+    place = None if latitude is None or longitude is None else locate(latitude, longitude, row.values["city"])
+    if place is None:
+        return row
+    names = {name: row.values[name] or getattr(place, name) for name in ("city", "state", "country")}
+    return replace(row, values={**row.values, **names, "time_zone": place.time_zone})
 
 
 def _hold_to_the_rules(values: Mapping[str, Any], category: CategoryNode | None, problems: list[Problem]) -> None:

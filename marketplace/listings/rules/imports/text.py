@@ -5,12 +5,15 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any, Final
 
 import nh3
 
 LONGEST_TEXT: Final = 200_000
 """Characters; what is longer is cut before it is cleaned, so that no value can cost minutes."""
+
+LONGEST_NAME: Final = 1_000
 
 _UNPRINTABLE: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
@@ -56,7 +59,12 @@ def plain(text: str) -> str:
 
 def key_of(name: Any) -> str:
     """Return a column's or attribute's name as a key: lower case, words joined by one underscore."""
-    folded = unicodedata.normalize("NFKD", str(name)).encode("ascii", "ignore").decode().lower()
+    return _key_of(name if isinstance(name, str) else str(name))
+
+
+@lru_cache(maxsize=20_000)
+def _key_of(name: str) -> str:
+    folded = unicodedata.normalize("NFKD", name[:LONGEST_NAME]).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "_", folded).strip("_")
 
 
