@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import structlog
 from flask_babel import gettext as _
 
 from marketplace.accounts.errors import FreshSignInRequired, MfaRequired, SessionEnded
@@ -15,6 +16,9 @@ from marketplace.accounts.services.devices import Device
 from marketplace.accounts.services.tokens import TokenPair
 from marketplace.core import clock
 from marketplace.core.db import session, unit_of_work
+from marketplace.core.errors import Refused
+
+log = structlog.get_logger()
 
 
 def check_password(email: str, password: str, device: Device) -> Account:
@@ -30,7 +34,11 @@ def check_password(email: str, password: str, device: Device) -> Account:
     account = find_account_to_sign_in(email)
     claims = _claims(email, device, is_known=devices.is_known(account.id if account else 0, device))
     count(*claims)
-    checked = sign_ins.check_password(account, password)
+    try:
+        checked = sign_ins.check_password(account, password)
+    except Refused as refusal:
+        log.info("sign_in_refused", code=refusal.code, account_id=account.id if account else None, ip=device.ip)
+        raise
     limits.give_back(*claims)
     return checked
 
@@ -50,6 +58,7 @@ def check_code(account_id: int, code: str | None) -> None:
     claim = Claim(rules.CODE_ACCOUNT, str(account_id))
     count(claim)
     if not factors.accepts(account_id, code):
+        log.info("sign_in_refused", code=MfaRequired.code, account_id=account_id)
         raise MfaRequired(
             _("That code is not right, or it was used before."), errors={"otp": [_("Try the next code.")]}
         )

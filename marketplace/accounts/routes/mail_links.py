@@ -23,9 +23,10 @@ from marketplace.core.web import answer, form_page, wants_json
 
 @bp.after_request
 def keep_to_ourselves(response: Response) -> Response:
-    """Pages about accounts are stored nowhere."""
+    """Pages about accounts are stored nowhere and found by no search engine; people's own pages are for everyone."""
     if not request.path.startswith(("/users/", "/pictures/")):
         response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 

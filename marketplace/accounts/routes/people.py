@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from flask import Response, redirect, render_template
+from flask import Response, make_response, redirect, render_template
 from flask_login import current_user
 
-from marketplace.accounts.queries.people import get_profile
+from marketplace.accounts.queries.people import Person, get_profile
 from marketplace.accounts.routes.blueprint import bp
 from marketplace.accounts.schemas import output
+from marketplace.core.caching import for_everyone
 from marketplace.core.errors import NotFound
 from marketplace.core.security import public, user_content
 from marketplace.core.storage import storage
@@ -27,9 +28,7 @@ def person(username: str) -> Any:
     found = get_profile(current_user, username)
     if found.username != username and found.path:
         return redirect(found.path, 301)
-    return answer(
-        page=lambda: render_template("accounts/person.html", person=found), data=lambda: output.profile(found)
-    )
+    return answer(page=lambda: _page(found), data=lambda: output.profile(found))
 
 
 @bp.get("/pictures/<name>")
@@ -43,3 +42,7 @@ def picture(name: str) -> Response:
         response = Response(file.read(), mimetype="image/webp")
     response.headers["Cache-Control"] = FOR_EVER
     return response
+
+
+def _page(found: Person) -> Response:
+    return for_everyone(make_response(render_template("accounts/person.html", person=found)))

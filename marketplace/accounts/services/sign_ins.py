@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import structlog
 from flask_babel import gettext as _
 
 from marketplace.accounts.errors import AccountShut, InvalidCredentials
@@ -12,6 +13,8 @@ from marketplace.accounts.services.devices import Device
 from marketplace.core import audit
 from marketplace.core.events import announce
 from marketplace.core.tokens import new_token
+
+log = structlog.get_logger()
 
 
 def check_password(account: Account | None, password: str) -> Account:
@@ -41,6 +44,7 @@ def arrive(account: Account, device: Device) -> str:
     if devices.has_others(account.id) and not devices.is_known(account.id, device):
         announce(SignedInFromNewDevice(account.id, device.ip, device.user_agent))
     devices.remember(account.id, token)
+    log.info("signed_in", account_id=account.id, ip=device.ip)
     if account.deleted_at is not None:
         account.deleted_at = None
         audit.record("account.restored", "account", account.id, actor_id=account.id)
