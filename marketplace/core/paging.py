@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
+from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 
 from marketplace.core.db import session
@@ -68,7 +69,7 @@ def page_number(raw: str | None) -> int:
     if not raw:
         return 1
     if not raw.isascii() or not raw.isdigit() or not 1 <= int(raw[:7]) <= 100_000:
-        raise Invalid("The page is a whole number from 1.", errors={"page": ["must be a whole number from 1"]})
+        raise Invalid(_("The page is a whole number from 1."), errors={"page": [_("must be a whole number from 1")]})
     return int(raw)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from flask import Blueprint, Response, current_app, jsonify, redirect, request
+from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -76,7 +77,7 @@ def _remember(cookie: str, value: str, allowed: tuple[str, ...]) -> AnyResponse:
     """Set a cookie and go back. These posts carry no CSRF token, so they must come from our own pages."""
     origin = request.headers.get("Origin")
     if origin not in (None, "null", request.host_url.rstrip("/"), current_app.config["SETTINGS"].site_url):
-        raise Forbidden("That choice came from another site.")
+        raise Forbidden(_("That choice came from another site."))
     target = request.form.get("next", "/")
     response = redirect(target if is_safe_target(target) else "/", 303)
     if value in allowed:

@@ -11,6 +11,7 @@ from typing import BinaryIO, Final, Protocol
 from urllib.parse import unquote, urlsplit
 
 from flask import Flask, current_app, url_for
+from flask_babel import gettext as _
 
 from marketplace.core import clock
 from marketplace.core.environment import SettingsError
@@ -74,7 +75,7 @@ class FolderStorage:
         try:
             return self._place(key).open("rb")
         except FileNotFoundError:
-            raise NotFound("That file is not here.") from None
+            raise NotFound(_("That file is not here.")) from None
 
     def exists(self, key: str) -> bool:
         """Whether a file is kept under `key`."""
@@ -103,7 +104,7 @@ class FolderStorage:
 
     def _place(self, key: str) -> Path:
         if not KEY.fullmatch(key) or ".." in key:
-            raise NotFound("That file is not here.")
+            raise NotFound(_("That file is not here."))
         return self._folder / key
 
 

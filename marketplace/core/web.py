@@ -114,7 +114,7 @@ def _begin() -> None:
     if (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]:
         raise TooLarge(_("That is too large to take."))
     if request.path.startswith("/api/") and request.content_length and request.mimetype not in TAKEN_TYPES:
-        raise UnsupportedType("Send JSON, with Content-Type: application/json.")
+        raise UnsupportedType(_("Send JSON, with Content-Type: application/json."))
 
 
 def _finish(response: Response) -> Response:

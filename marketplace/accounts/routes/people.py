@@ -6,6 +6,7 @@ import re
 from typing import Any, Final
 
 from flask import Response, make_response, redirect, render_template
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace.accounts.queries.people import Person, get_profile
@@ -37,7 +38,7 @@ def person(username: str) -> Any:
 def picture(name: str) -> Response:
     """Serve a profile picture; its address changes whenever it does."""
     if not PICTURE.fullmatch(name):
-        raise NotFound("That picture is not here.")
+        raise NotFound(_("That picture is not here."))
     with storage().open(f"pictures/{name}") as file:
         response = Response(file.read(), mimetype="image/webp")
     response.headers["Cache-Control"] = FOR_EVER

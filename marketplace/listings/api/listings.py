@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from flask import Response, jsonify, request
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace.core import clock
@@ -156,5 +157,5 @@ def _expected() -> int | None:
     if not tags:
         return None
     if not tags[0].isdecimal():
-        raise Invalid("If-Match names no version of a listing.")
+        raise Invalid(_("If-Match names no version of a listing."))
     return int(tags[0])

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from typing import Final
 
 from flask import current_app
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from marketplace.core.db import after_commit, session
@@ -39,7 +40,7 @@ def get_category(wanted: int | str) -> CategoryNode:
     """
     found = category_tree().find(int(wanted) if isinstance(wanted, str) and wanted.isdecimal() else wanted)
     if found is None:
-        raise Invalid("There is no such category.", errors={"category": ["There is no such category."]})
+        raise Invalid(_("There is no such category."), errors={"category": [_("There is no such category.")]})
     return found
 
 

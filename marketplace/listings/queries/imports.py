@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from flask_babel import gettext as _
 from sqlalchemy import RowMapping, func, select
 
 from marketplace.accounts.models import Account
@@ -26,7 +27,7 @@ def import_of(viewer: Viewer | Guest, import_id: int) -> ListingImport:
     """
     run = session().get(ListingImport, import_id, populate_existing=True)
     if run is None or viewer.id is None or not (run.by_id == viewer.id or viewer.can("users.manage")):
-        raise NotFound("This import is not there, or not yours to see.")
+        raise NotFound(_("This import is not there, or not yours to see."))
     return run
 
 
@@ -39,7 +40,7 @@ def get_import(import_id: int) -> ListingImport:
     """
     run = session().get(ListingImport, import_id, populate_existing=True)
     if run is None:
-        raise NotFound("This import is not there.")
+        raise NotFound(_("This import is not there."))
     return run
 
 

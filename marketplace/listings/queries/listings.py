@@ -20,8 +20,6 @@ from marketplace.listings.rules import access
 from marketplace.listings.rules.addresses import path_of
 from marketplace.listings.rules.categories import CategoryNode
 
-NOT_THERE: Final = "This listing is not there, or not yours to see."
-
 SELLER_COLUMNS: Final = (
     Account.username, Account.name, Account.bio, Account.picture_key, Account.created_at.label("joined"),
     Account.is_verified.label("seller_verified"), Account.rating_average.label("seller_rating"),
@@ -87,7 +85,7 @@ def listing_of(viewer: Viewer | Guest, listing_id: int) -> Seen:
     """
     found = find_listing(viewer, listing_id)
     if found is None:
-        raise NotFound(NOT_THERE)
+        raise NotFound(_("This listing is not there, or not yours to see."))
     return found
 
 
@@ -123,7 +121,7 @@ def own_listing(viewer: Viewer | Guest, listing_id: int, *, lock: bool = True) -
     if listing is None or not access.can_see(
         viewer, seller_id=listing.seller_id, status=listing.status, is_deleted=listing.deleted_at is not None
     ):
-        raise NotFound(NOT_THERE)
+        raise NotFound(_("This listing is not there, or not yours to see."))
     if not access.can_change(viewer, seller_id=listing.seller_id):
         raise Forbidden(_("This listing is someone else's."))
     return listing

@@ -8,6 +8,7 @@ from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from flask import Response, current_app, jsonify
+from flask_babel import gettext as _
 from markupsafe import Markup
 
 from marketplace.core.assets import asset
@@ -57,7 +58,7 @@ def sitemap_listings(block: int) -> Response:
     """List the public listings of a block."""
     found = public_listings(block) if block < LARGEST_BLOCK else []
     if not found:
-        raise NotFound("There is no such part of the sitemap.")
+        raise NotFound(_("There is no such part of the sitemap."))
     return _xml("urlset", "url", cpu(_addresses, absolute(""), found))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from flask import Response, jsonify, request, send_file, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace.core.errors import Invalid, NotFound
@@ -33,7 +34,7 @@ def photo_file(name: str) -> Response:
     """Send a size of a photo. Its name is made from its content, so it may be kept for good."""
     found = NAME.fullmatch(name)
     if found is None:
-        raise NotFound("There is no such photo.")
+        raise NotFound(_("There is no such photo."))
     if request.if_none_match.contains(name):
         response = Response(status=304)
     else:
@@ -53,7 +54,7 @@ def upload_photo(listing_id: int) -> Any:
     own_listing(current_user, listing_id, lock=False)
     sent = request.files.get("file")
     if sent is None:
-        raise Invalid("There is no photo in this.")
+        raise Invalid(_("There is no photo in this."))
     taken = photos.take_in(sent.stream.read(MOST_BYTES + 1))
     photo = photos.add(own_listing(current_user, listing_id), taken, by=current_user.id)
     row = next(row for row in photos_of([listing_id])[listing_id] if row["id"] == photo.id)
@@ -66,7 +67,7 @@ def order_photos(listing_id: int) -> Any:
     """Put the photos in the order that the script sends."""
     order = _sent("order")
     if not isinstance(order, list) or not all(type(each) is int for each in order):
-        raise Invalid("The order is a list of the photos' ids.")
+        raise Invalid(_("The order is a list of the photos' ids."))
     photos.reorder(own_listing(current_user, listing_id), order, by=current_user.id)
     return jsonify(order=order)
 
@@ -77,7 +78,7 @@ def describe_photo(listing_id: int, photo_id: int) -> Any:
     """Note what a photo shows."""
     alt = _sent("alt")
     if not isinstance(alt, str):
-        raise Invalid("Say what the photo shows, as a text.")
+        raise Invalid(_("Say what the photo shows, as a text."))
     photos.describe(own_listing(current_user, listing_id), photo_id, alt, by=current_user.id)
     return jsonify(alt=alt)
 
