@@ -23,7 +23,7 @@ from marketplace.listings.services.stocking import StockPhoto
 
 FOLDER: Final = Path(__file__).with_name("artwork") / "pictures"
 QUALITY: Final = 78
-FAST: Final = 1
+FAST: Final = 0
 """Flat colours compress well without the encoder's long searches."""
 
 
@@ -56,7 +56,7 @@ def sized(name: str) -> TakenIn:
     renditions = [Rendition(image.width, image.height, "webp", data)]
     small = image
     for width, extension in reversed(sizes.wanted(image.width)[:-1]):  # each from the one above it
-        small = small.resize((width, image.height * width // image.width), Image.Resampling.HAMMING)
+        small = _shrunk(small, width)
         out = io.BytesIO()
         small.save(out, extension.upper(), quality=QUALITY, method=FAST)
         renditions.append(Rendition(*small.size, extension, out.getvalue()))
@@ -67,6 +67,12 @@ def sized(name: str) -> TakenIn:
 def digest_of(name: str) -> str:
     """Return the name of a picture's files in storage: that of its content."""
     return hashlib.sha256(_file(name)).hexdigest()[:DIGEST_LENGTH]
+
+
+def _shrunk(image: Image.Image, width: int) -> Image.Image:
+    if image.width == 2 * width:
+        return image.reduce(2)  # five times as fast as a resize to half the size
+    return image.resize((width, image.height * width // image.width), Image.Resampling.HAMMING)
 
 
 def _is_kept(name: str) -> bool:
