@@ -28,7 +28,7 @@ SHOWN_PROBLEMS: Final = 20
 EXISTING: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.command("import")
+@click.command("import", short_help="Import listings from a file.")
 @click.argument("path", metavar="FILE", type=EXISTING)
 @click.option("--mapping", type=EXISTING, metavar="FILE", help="Which column is which: JSON or TOML (docs/import.md).")
 @click.option("--as", "username", metavar="USERNAME", help="Whose listings these are.")
@@ -115,7 +115,7 @@ def _report(run_id: int, seconds: float) -> None:
         raise click.ClickException(run.message or f"The import is {run.status}.")
 
 
-@click.command("problems")
+@click.command("problems", short_help="Print what was wrong in an import.")
 @click.argument("import_id", type=int)
 def print_problems(import_id: int) -> None:
     """Print what was wrong in an import, as CSV: line, id, field, message, value."""
