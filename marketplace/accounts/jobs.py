@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from marketplace.accounts.events import PictureDropped
-from marketplace.accounts.services import deletion, exports, limits, pictures, sessions, tokens
+from marketplace.accounts.services import deletion, exports, factors, limits, pictures, sessions, tokens
 from marketplace.core.events import on
 from marketplace.core.jobs import enqueue, job
 
@@ -46,3 +46,9 @@ def purge() -> None:
     tokens.purge()
     limits.purge()
     exports.purge()
+
+
+@job("accounts.reseal", cron="23 3 * * *")
+def reseal() -> None:
+    """Keep what must be read again readable after a change of keys."""
+    factors.reseal()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from flask import current_app
 
 
@@ -22,9 +22,22 @@ def unseal(sealed: bytes) -> bytes:
     return _box().decrypt(sealed)
 
 
+def reseal(sealed: bytes) -> bytes | None:
+    """Return the secret sealed with the newest key, or None where it is already: old keys can then be dropped."""
+    try:
+        _fernets()[0].decrypt(sealed)
+    except InvalidToken:
+        return _box().rotate(sealed)
+    return None
+
+
 def _box() -> MultiFernet:
+    return MultiFernet(_fernets())
+
+
+def _fernets() -> list[Fernet]:
     settings = current_app.config["SETTINGS"]
-    return MultiFernet([Fernet(_key(word)) for word in (*settings.document_keys, *settings.secret_keys)])
+    return [Fernet(_key(word)) for word in (*settings.document_keys, *settings.secret_keys)]
 
 
 def _key(word: str) -> bytes:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pyotp
 import pytest
 import time_machine
+from flask import Flask
 from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from marketplace.accounts.jobs import reseal
 from marketplace.accounts.models import Account, TotpFactor
 from marketplace.core import clock, jobs
 from marketplace.core.storage import storage
@@ -239,6 +242,23 @@ def test_the_second_factor(client: PageClient, token: str, session: Session, ali
     assert call(client, "DELETE", "/auth/mfa/totp", token, {"password": PASSWORD}).status_code == 200
     assert call(client, "DELETE", "/auth/mfa/totp", token, {"password": PASSWORD}).status_code == 409
     assert log_in_with(None).status_code == 200
+
+
+def test_the_second_factor_outlives_a_change_of_keys(
+    client: PageClient, token: str, app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    totp = pyotp.TOTP(call(client, "POST", "/auth/mfa/totp", token).get_json()["secret"])
+    call(client, "POST", "/auth/mfa/totp/confirm", token, {"otp": totp.at(clock.now(), counter_offset=-1)})
+    settings = app.config["SETTINGS"]
+    both = replace(settings, secret_keys=("a new secret of more than enough letters", *settings.secret_keys))
+    monkeypatch.setitem(app.config, "SETTINGS", both)
+    reseal()
+    session.commit()
+    monkeypatch.setitem(app.config, "SETTINGS", replace(settings, secret_keys=both.secret_keys[:1]))
+    assert call(client, "POST", "/auth/login", body={**LOGIN, "otp": totp.now()}).status_code == 200
+    monkeypatch.setitem(app.config, "SETTINGS", settings)
+    assert call(client, "POST", "/auth/login", body={**LOGIN, "otp": totp.now()}).status_code == 401, "and never a 500"
+    reseal()
 
 
 def test_codes_can_not_be_guessed(

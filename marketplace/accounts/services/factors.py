@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import pyotp
+import structlog
+from cryptography.fernet import InvalidToken
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import CursorResult, delete, exists, func, or_, select, update
@@ -18,8 +20,11 @@ from marketplace.core import audit, clock
 from marketplace.core.db import session
 from marketplace.core.errors import Conflict, Invalid
 from marketplace.core.events import announce
+from marketplace.core.sealing import reseal as reseal_secret
 from marketplace.core.sealing import seal, unseal
 from marketplace.core.tokens import digest
+
+log = structlog.get_logger()
 
 CODES: Final = 10
 CODE_BYTES: Final = 10
@@ -120,12 +125,27 @@ def disable(account_id: int) -> None:
     announce(SecondFactorChanged(account_id, is_on=False))
 
 
+def reseal() -> None:
+    """Seal every secret with the newest key, so that the others can be dropped from the settings."""
+    for factor in session().scalars(select(TotpFactor)):
+        try:
+            factor.secret = reseal_secret(factor.secret) or factor.secret
+        except InvalidToken:
+            log.warning("factor_unreadable", account_id=factor.account_id)  # its key is gone: recovery codes still work
+    session().flush()
+
+
 def _use_step(account_id: int, factor: TotpFactor, code: str) -> bool:
     """Use a code of the app; its step and those before can't be used again."""
     digits = code.replace(" ", "")
     if not (digits.isascii() and digits.isdigit()):
         return False
-    totp, present = pyotp.TOTP(unseal(factor.secret).decode()), int(clock.now().timestamp()) // STEP_SECONDS
+    try:
+        totp = pyotp.TOTP(unseal(factor.secret).decode())
+    except InvalidToken:
+        log.warning("factor_unreadable", account_id=account_id)
+        return False
+    present = int(clock.now().timestamp()) // STEP_SECONDS
     for step in range(present - STEPS_OFF, present + STEPS_OFF + 1):
         if secrets.compare_digest(totp.generate_otp(step), digits):
             statement = (
