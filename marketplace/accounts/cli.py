@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 from marketplace.accounts.models import Account
 from marketplace.accounts.queries.people import find_account_by_email
 from marketplace.accounts.rules import Role
-from marketplace.accounts.services import moderation, one_time, passwords, registration
+from marketplace.accounts.services import api_keys, moderation, one_time, passwords, registration
 from marketplace.accounts.services.one_time import Purpose
 from marketplace.core import audit, clock
 from marketplace.core.db import session, unit_of_work
@@ -74,6 +74,21 @@ def readmit(email: str, reason: str) -> None:
         account = _existing(email)
         moderation.readmit(account.id, by=None, reason=reason)
     click.echo(f"{account.username} <{email}> may sign in again.")
+
+
+@users.command("create-key")
+@click.argument("email")
+@click.argument("name")
+@click.option("--scope", "scopes", multiple=True, help="What it may do; repeat for more. Default: all it can have.")
+@click.option("--from", "networks", multiple=True, help="Address or network that it is good from; repeat for more.")
+def create_key(email: str, name: str, scopes: tuple[str, ...], networks: tuple[str, ...]) -> None:
+    """Make an API key called NAME for the account with EMAIL, a `service` account for instance, and print it."""
+    with _refusals(), unit_of_work():
+        account = _existing(email)
+        _key, secret = api_keys.create(
+            account.id, Role(account.role), name=name, scopes=list(scopes) or None, allowed_ips=list(networks)
+        )
+    click.echo(secret)
 
 
 def _new_admin(email: str, username: str, password: str | None) -> Account:

@@ -8,10 +8,11 @@ from flask_babel import gettext as _
 from marketplace.accounts.errors import FreshSignInRequired, MfaRequired, SessionEnded
 from marketplace.accounts.models import Account
 from marketplace.accounts.queries.people import find_account_to_sign_in
+from marketplace.accounts.queries.viewers import Arrival, find_arrival_by_api_key, find_arrival_by_family
 from marketplace.accounts.rules import Viewer
 from marketplace.accounts.rules import limits as rules
 from marketplace.accounts.rules.limits import Claim
-from marketplace.accounts.services import devices, factors, limits, sign_ins, tokens
+from marketplace.accounts.services import api_keys, devices, factors, limits, sign_ins, tokens
 from marketplace.accounts.services.devices import Device
 from marketplace.accounts.services.tokens import TokenPair
 from marketplace.core import clock
@@ -90,6 +91,14 @@ def refresh(refresh_token: str) -> tuple[Account, TokenPair]:
     if pair is None:
         raise SessionEnded(_("This refresh token is no longer good. Sign in again."))
     return session().get_one(Account, pair.account_id), pair
+
+
+def find_bearer(token: str, ip: str) -> Arrival | None:
+    """Return whoever an access token or an API key speaks for, checked against its row; None if it is no good."""
+    if token.startswith(api_keys.MARK):
+        return find_arrival_by_api_key(token, ip)
+    family_id = tokens.read_access(token)
+    return None if family_id is None else find_arrival_by_family(family_id, token)
 
 
 def must_be_fresh(viewer: Viewer) -> None:

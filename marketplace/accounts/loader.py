@@ -7,15 +7,11 @@ from datetime import timedelta
 from flask import Flask, g, request, session
 from flask_babel import gettext as _
 
+from marketplace.accounts import flows
 from marketplace.accounts.errors import SessionEnded
-from marketplace.accounts.queries.viewers import (
-    Arrival,
-    find_arrival_by_api_key,
-    find_arrival_by_family,
-    find_arrival_by_session,
-)
+from marketplace.accounts.queries.viewers import Arrival, find_arrival_by_session
 from marketplace.accounts.rules import Guest, Viewer
-from marketplace.accounts.services import api_keys, sessions, tokens
+from marketplace.accounts.services import api_keys, sessions
 from marketplace.core import clock
 from marketplace.core.extensions import login_manager
 from marketplace.core.reading import in_passing
@@ -45,24 +41,16 @@ def _read_authorization() -> None:
         if request.path.startswith("/api/"):
             raise SessionEnded(_("Send `Authorization: Bearer` with an access token or an API key."))
         return
-    arrival = _find_bearer(token.strip())
+    arrival = flows.find_bearer(token.strip(), request.remote_addr or "")
     if arrival is None:
         raise SessionEnded(
             _("This token is expired, revoked or not ours."),
             headers={"WWW-Authenticate": 'Bearer error="invalid_token"'},
         )
+    if _is_due(arrival, api_keys.USED_EVERY) and arrival.viewer.api_key_id:
+        with in_passing():
+            api_keys.touch(arrival.viewer.api_key_id)
     g.bearer = arrival.viewer
-
-
-def _find_bearer(token: str) -> Arrival | None:
-    if token.startswith(api_keys.MARK):
-        arrival = find_arrival_by_api_key(token, request.remote_addr or "")
-        if arrival is not None and _is_due(arrival, api_keys.USED_EVERY) and arrival.viewer.api_key_id:
-            with in_passing():
-                api_keys.touch(arrival.viewer.api_key_id)
-        return arrival
-    family_id = tokens.read_access(token)
-    return None if family_id is None else find_arrival_by_family(family_id, token)
 
 
 def _viewer_of_cookie(token: str) -> Viewer | None:

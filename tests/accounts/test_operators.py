@@ -64,6 +64,17 @@ def test_roles_are_given_and_taken_by_command(own_app: Flask) -> None:
     assert runner.invoke(args=["users", "create-admin", "dora@example.com"]).exit_code == 0
 
 
+def test_a_program_gets_a_key_by_command(own_app: Flask) -> None:
+    runner, client = own_app.test_cli_runner(), client_of(own_app)
+    body = {"username": "robot", "email": "robot@example.com", "password": PASSWORD}
+    assert call(client, "POST", "/auth/register", body=body).status_code == 201
+    assert runner.invoke(args=["users", "set-role", "robot@example.com", "service"]).exit_code == 0
+    made = runner.invoke(args=["users", "create-key", "robot@example.com", "Stock", "--scope", "account.read"])
+    assert call(client, "GET", "/users/me", made.output.strip()).get_json()["role"] == "service"
+    wrong = runner.invoke(args=["users", "create-key", "robot@example.com", "Stock", "--scope", "users.manage"])
+    assert wrong.exit_code != 0
+
+
 def test_everything_that_lets_in_dies_with_a_suspension(
     client: PageClient, as_alice: PageClient, alice: Account, vera: Account, session: Session
 ) -> None:
