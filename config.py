@@ -180,8 +180,13 @@ def _parts(reader: Reader) -> dict[str, Any]:
         "mail_url": reader.read("MAIL_URL", env.address("smtp", "smtps", "file"), None),
         "mail_from": reader.read("MAIL_FROM", env.text, "Marketplace <no-reply@localhost>"),
         "map_tiles_url": reader.read("MAP_TILES_URL", env.http_url, None),
-        "instance_path": reader.read("INSTANCE_PATH", Path, ROOT / "instance"),
+        "instance_path": reader.read("INSTANCE_PATH", _folder, ROOT / "instance"),
     }
+
+
+def _folder(raw: str) -> Path:
+    """A folder; a relative one lies in the product's own."""
+    return (ROOT / raw).resolve()
 
 
 def _limits(reader: Reader) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
@@ -38,6 +40,8 @@ log = structlog.get_logger()
 
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 FIRST_ERROR: Final = 400
+SLOW_MILLISECONDS: Final = 1000
+PROBES: Final = {"/healthz", "/readyz", "/metrics"}
 TAKEN_TYPES: Final = ("application/json", "multipart/form-data")
 
 _friendly: dict[str, tuple[str, Any]] = {}
@@ -109,6 +113,7 @@ def init_web(app: Flask) -> None:
 def _begin() -> None:
     given = request.headers.get("X-Request-ID", "")
     g.request_id = given if REQUEST_ID.fullmatch(given) else uuid_utils.uuid7().hex
+    g.started = time.perf_counter()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
     reading.begin()
     if (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]:
@@ -119,8 +124,20 @@ def _begin() -> None:
 
 def _finish(response: Response) -> Response:
     response.headers["X-Request-ID"] = g.get("request_id", "")
+    _log_request(response.status_code)
     structlog.contextvars.unbind_contextvars("request_id")
     return response
+
+
+def _log_request(status: int) -> None:
+    """One line a request in production, and everywhere for slow ones. Queries stay out: they may be personal."""
+    milliseconds = round((time.perf_counter() - g.get("started", math.inf)) * 1000, 1)
+    is_slow = milliseconds > SLOW_MILLISECONDS
+    if not is_slow and (not current_app.config["SETTINGS"].is_production or request.path in PROBES):
+        return
+    tell = log.warning if is_slow else log.info
+    tell("slow_request" if is_slow else "request", method=request.method, path=request.path, status=status,
+         ms=milliseconds, address=request.remote_addr)  # fmt: skip
 
 
 def refuse(refused: Refused) -> Any:

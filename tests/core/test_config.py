@@ -24,6 +24,10 @@ def test_the_address_follows_the_port() -> None:
     assert config.load({"PORT": "8000"}).site_url == "http://127.0.0.1:8000"
 
 
+def test_a_relative_folder_lies_in_the_product_s_own() -> None:
+    assert config.load({"INSTANCE_PATH": "instance/second"}).instance_path == config.ROOT / "instance" / "second"
+
+
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg2"])
 def test_every_form_of_the_database_s_address_leads_to_the_driver_that_does_not_block(scheme: str) -> None:
     assert config.load({"DATABASE_URL": f"{scheme}://a:b@db/c"}).database_url == "postgresql+psycopg2://a:b@db/c"
