@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Account
@@ -43,18 +43,8 @@ def bicycles(app: Flask) -> Any:
 
 
 @pytest.fixture
-def town(session: Session) -> int:
-    session.execute(text("DELETE FROM place_names"))
-    session.execute(text("DELETE FROM places"))
-    session.execute(
-        text(
-            "INSERT INTO places (id, name, area, country, latitude, longitude, population, time_zone)"
-            " VALUES (7, 'Alder Ferry', 'NY', 'US', 41.5, -73.9, 9000, 'America/New_York')"
-        )
-    )
-    session.execute(text("INSERT INTO place_names (place_id, folded, is_main) VALUES (7, 'alder ferry', true)"))
-    session.commit()
-    return 7
+def town(app: Flask) -> int:
+    return shelf.town()
 
 
 def newest(session: Session) -> Listing:

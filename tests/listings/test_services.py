@@ -215,6 +215,17 @@ def test_others_see_the_area_and_the_seller_the_spot(app: Flask, bob: Account) -
     assert (listing.area_latitude, listing.area_longitude) == (40.7128, -74.006)
 
 
+def test_a_town_that_is_only_named_is_found_on_the_map(app: Flask, bob: Account) -> None:
+    shelf.town()
+    listing = shelf.listing(bob, city="alder ferry", state="NY")
+    assert (listing.latitude, listing.longitude, listing.time_zone) == (41.5, -73.9, "America/New_York")
+    assert (listing.city, listing.country) == ("alder ferry", "US")
+    editing.save(listing, {"city": "Atlantis", "state": "", "country": ""}, by=bob.id)
+    assert (listing.latitude, listing.area_latitude) == (None, None)
+    editing.save(listing, {"city": "Alder Ferry", "latitude": 1.0, "longitude": 2.0}, by=bob.id)
+    assert (listing.latitude, listing.longitude) == (1.0, 2.0)
+
+
 def test_ratings_are_kept_with_the_listing(session: Session, bob: Account, facts: list[Any]) -> None:
     listing = shelf.listing(bob)
     facts.clear()

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import RowMapping, Select, case, func, select
+from sqlalchemy import BigInteger, RowMapping, Select, bindparam, case, func, select
 
 from marketplace.accounts.models import Account
 from marketplace.core.db import session
@@ -17,7 +17,7 @@ from marketplace.listings.queries.categories import category_tree
 from marketplace.listings.queries.listings import Seen
 from marketplace.listings.rules.prices import PricePoint
 
-SIMILAR_POOL: Final = 200
+SIMILAR_POOL: Final = 100
 """How many of the newest of a category are looked at for the most similar ones."""
 
 OWN_COLUMNS: Final = (*CARD_COLUMNS, Listing.view_count, Listing.photo_count, Listing.updated_at, Listing.version)
@@ -59,19 +59,11 @@ def similar_to(seen: Seen, limit: int = 8) -> list[Card]:
     """Return public listings of the same category, the nearest in price and place first."""
     if seen.category is None:
         return []
-    categories = category_tree().below(seen.category.id)
-    newest = (
-        _public()
-        .where(Listing.category_id.in_(categories), Listing.id != seen.id)
-        .order_by(Listing.created_at.desc(), Listing.id.desc())
-        .limit(SIMILAR_POOL)
-        .subquery()
-    )
-    apart: Any = case((newest.c.city == seen.city, 0), else_=1)
-    if seen.price:
-        apart = apart + func.abs(func.ln((func.coalesce(newest.c.price, 0) + 1.0) / (seen.price + 1.0)))
-    rows = session().execute(select(newest).order_by(apart, newest.c.id.desc()).limit(limit)).mappings()
-    return cards_of(rows)
+    values = {
+        "categories": category_tree().below(seen.category.id), "itself": seen.id, "city": seen.city,
+        "price": seen.price or 0, "most": limit,
+    }  # fmt: skip
+    return cards_of(session().execute(_SIMILAR, values).mappings())
 
 
 def price_history(listing_id: int, limit: int = 100) -> list[PricePoint]:
@@ -105,3 +97,23 @@ def deleted_before(moment: datetime, limit: int = 200) -> list[int]:
 
 def _public() -> Select[Any]:
     return select(*CARD_COLUMNS).where(Listing.status == "active", Listing.deleted_at.is_(None))
+
+
+def _similar() -> Select[Any]:
+    """Build the statement once: the newest of the categories, those in the same town and of like price first."""
+    newest = (
+        _public()
+        .where(
+            Listing.category_id.in_(bindparam("categories", expanding=True)),
+            Listing.id != bindparam("itself"),
+        )
+        .order_by(Listing.created_at.desc(), Listing.id.desc())
+        .limit(SIMILAR_POOL)
+        .subquery()
+    )
+    elsewhere = case((newest.c.city == bindparam("city"), 0), else_=1)
+    apart = func.abs(func.ln((func.coalesce(newest.c.price, 0) + 1.0) / (bindparam("price", type_=BigInteger) + 1.0)))
+    return select(newest).order_by(elsewhere + apart, newest.c.id.desc()).limit(bindparam("most"))
+
+
+_SIMILAR: Final = _similar()

@@ -60,7 +60,7 @@ def _context(seen: Seen) -> dict[str, Any]:
         "place": facts.place_of(seen),
         "description": as_html(seen.description),
         "summary": as_words(seen.description, 160) or seen.title,
-        "was_price_minor": before_reduction(lists.price_history(seen.id), clock.now()),
+        "was_price_minor": before_reduction(seen.prices, clock.now()),
         "similar": lists.similar_to(seen, SIMILAR) if seen.deleted_at is None else [],
         "crumbs": crumbs,
         "structured": structured(seen, pictures, crumbs),

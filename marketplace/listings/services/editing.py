@@ -12,6 +12,7 @@ from marketplace.core.db import session
 from marketplace.core.errors import Conflict, Invalid
 from marketplace.listings.models import Listing
 from marketplace.listings.queries.categories import category_tree
+from marketplace.listings.queries.places import find_places
 from marketplace.listings.rules import content
 from marketplace.listings.rules.amenities import normalised
 from marketplace.listings.rules.area import area_of
@@ -20,6 +21,7 @@ from marketplace.listings.rules.categories import CategoryNode
 from marketplace.listings.rules.changes import difference
 from marketplace.listings.rules.kinds import Kind, default_unit, rules_of
 from marketplace.listings.rules.lifecycle import Status
+from marketplace.listings.rules.places import folded
 from marketplace.listings.services import history
 
 
@@ -108,6 +110,8 @@ def _apply(listing: Listing, changes: dict[str, Any]) -> None:
     if errors:
         raise Invalid(_("Some fields need another look."), errors=errors)
     after["attributes"] = _clean(after, category, before)
+    if _is_placed_by_name(after, before, changes):
+        _locate(after, changes)
     for field, value in after.items():
         if before[field] != value:
             setattr(listing, field, value)
@@ -123,6 +127,25 @@ def _settle(after: dict[str, Any], changes: Mapping[str, Any], before: Mapping[s
     after["amenities"] = normalised(after["amenities"])
     if after["kind"] in list(Kind) and after["kind"] != before["kind"] and "price_unit" not in changes:
         after["price_unit"] = default_unit(after["kind"])
+
+
+def _is_placed_by_name(after: Mapping[str, Any], before: Mapping[str, Any], changes: Mapping[str, Any]) -> bool:
+    """Whether a town was named anew and no spot on the map with it."""
+    moved = any(after[field] != before[field] for field in ("city", "state", "country"))
+    return bool(moved and after["city"] and changes.get("latitude") is None)
+
+
+def _locate(after: dict[str, Any], changes: Mapping[str, Any]) -> None:
+    """Put a listing into the middle of the town it names, so that it is found near there."""
+    within = after["state"] or after["country"]
+    found = next(iter(find_places(f"{after['city']}, {within}" if within else after["city"], 1)), None)
+    if found is None or folded(found.name) != folded(after["city"]):
+        after["latitude"] = after["longitude"] = None
+        return
+    after["latitude"], after["longitude"] = found.latitude, found.longitude
+    after["country"] = after["country"] or found.country
+    if "time_zone" not in changes:
+        after["time_zone"] = found.time_zone
 
 
 def _clean(after: Mapping[str, Any], category: CategoryNode | None, before: Mapping[str, Any]) -> dict[str, Any]:
