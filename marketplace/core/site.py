@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import Flask, current_app, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace.core import settings
@@ -28,8 +29,9 @@ class Site:
 
     @property
     def tagline(self) -> str:
-        """The operator's line."""
-        return TAGLINE.get()
+        """The operator's line, or ours in the language of the page."""
+        line = TAGLINE.get()
+        return _("Saturday market, every day of the week.") if line == TAGLINE.default else line
 
     @property
     def accent_url(self) -> str | None:

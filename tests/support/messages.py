@@ -34,7 +34,8 @@ msgstr ""
 """Without dates, so that a catalog changes only where words do."""
 KEYWORDS: Final[dict[str, Any]] = {
     "_": None, "_l": None, "gettext": None, "lazy_gettext": None,
-    "ngettext": (1, 2), "lazy_ngettext": (1, 2), "pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
+    "ngettext": (1, 2), "lazy_ngettext": (1, 2), "pgettext": ((1, "c"), 2),
+    "lazy_pgettext": ((1, "c"), 2), "npgettext": ((1, "c"), 2, 3),
 }  # fmt: skip
 
 

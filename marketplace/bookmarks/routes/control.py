@@ -6,16 +6,20 @@ It is written without a template: a page holds up to a hundred of them.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask, g
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from markupsafe import Markup, escape
 
 from marketplace.bookmarks.visitors import saved_ids
 from marketplace.core.assets import asset
 from marketplace.core.slots import Link, slots_of
+
+SAVED: Final = lazy_pgettext("the list", "Saved")
+"""The name of the list; "Saved" on a button is another word in other languages."""
 
 
 def fill(app: Flask) -> None:
@@ -23,8 +27,8 @@ def fill(app: Flask) -> None:
     slots = slots_of(app)
     slots.fill("card.save", on_card)
     slots.fill("listing.actions", on_page)
-    slots.link("main", Link(label=_l("Saved"), endpoint="bookmarks.index", icon="heart", order=40, count=_count))
-    slots.link("account", Link(label=_l("Saved"), endpoint="bookmarks.index", icon="heart", order=100, count=_count))
+    slots.link("main", Link(label=SAVED, endpoint="bookmarks.index", icon="heart", order=40, count=_count))
+    slots.link("account", Link(label=SAVED, endpoint="bookmarks.index", icon="heart", order=100, count=_count))
     seen = Link(label=_l("Recently viewed"), endpoint="bookmarks.recently_viewed", icon="history", order=110)
     slots.link("account", seen)
 

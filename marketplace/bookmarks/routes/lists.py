@@ -12,6 +12,7 @@ from marketplace.bookmarks.models import Collection
 from marketplace.bookmarks.queries import collections, saved
 from marketplace.bookmarks.queries.things import Thing, things_of
 from marketplace.bookmarks.routes.blueprint import bp
+from marketplace.bookmarks.routes.control import SAVED
 from marketplace.bookmarks.visitors import owner
 from marketplace.core.paging import page_number
 from marketplace.core.security import public, signed_in
@@ -43,7 +44,8 @@ def _show(collection: Collection | None) -> Any:
     )  # fmt: skip
     return answer(
         page=lambda: render_template(
-            "bookmarks/index.html", page=page, order=order, orders=list(saved.Order), collection=collection,
+            "bookmarks/index.html", all_name=SAVED, page=page, order=order, orders=list(saved.Order),
+            collection=collection,
             shelves=collections.shelves_of(current_user.id) if current_user.is_authenticated else [],
             removed=_removed(), page_url=_page_url(order), sort_url=_sort_url,
         ),
