@@ -44,14 +44,15 @@ def reindex() -> None:
 def evaluate(file: Path, *, verbose: bool) -> None:
     """Print nDCG@10 for FILE, a CSV of query, product_id (the listing's external id) and rating (0 to 3).
 
-    Two figures: with results that nobody judged counted as irrelevant, and with them left out. Queries without a
-    relevant product are not counted.
+    Only listings from where the judged ones come are looked at. Two figures: with results that nobody judged counted
+    as irrelevant, and with them left out. Queries without a relevant product are not counted.
     """
     judged: dict[str, dict[str, int]] = defaultdict(dict)
     with file.open(newline="", encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             judged[row["query"]][row["product_id"]] = int(row["rating"])
-    results = [_measured(query, ratings) for query, ratings in judged.items() if is_measurable(ratings)]
+    sources = documents.sources_of([product for ratings in judged.values() for product in ratings])
+    results = [_measured(query, ratings, sources) for query, ratings in judged.items() if is_measurable(ratings)]
     if not results:
         raise click.ClickException("No query in this file has a relevant product.")
     for result in results if verbose else ():
@@ -61,8 +62,8 @@ def evaluate(file: Path, *, verbose: bool) -> None:
     click.echo(f"nDCG@10 over {len(results)} queries: {strict:.4f} (judged only: {judged_only:.4f})")
 
 
-def _measured(query: str, ratings: dict[str, int]) -> Measured:
-    ids = ranked(query_of(query, "en")).ids
+def _measured(query: str, ratings: dict[str, int], sources: list[str]) -> Measured:
+    ids = ranked(query_of(query, "en"), [documents.is_from(sources)]).ids
     return measure(query, documents.external_ids(ids), ratings)
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.search.rules.ranking import Candidate, Knowledge, Term, rank, score
+from marketplace.search.rules.ranking import Candidate, KindKnowledge, Knowledge, Term, rank, score
 
 WORDS = st.sampled_from(["lamp", "desk", "oak", "shade", "for", "small", "lantern"])
 KNOWLEDGE = Knowledge(
-    documents=1000,
-    lengths={"title": 4.0, "type": 1.0, "attributes": 8.0, "description": 20.0},
+    kinds={"": KindKnowledge(1000, {"title": 4.0, "type": 1.0, "attributes": 8.0, "description": 20.0})},
     headness={"shade": 0.8, "desk": 0.6, "lamp": 0.7},
     traits={1: 50, 2: 40, 3: 30, 9: 900},
 )

@@ -30,9 +30,10 @@ ischema_names["point"] = Point  # so that comparing models with the database kno
 class SearchDocument(Base):
     """A public listing as search sees it; made from `listings` by `services.indexing` and by nothing else.
 
-    `head_vector` holds the words of the title (weight A) and what names the thing: type, brand, category (B). It is
-    small and stays in the row. `full_vector` holds, in this order, the description (D), attributes and place (C), and
-    the head (B, A): the order lets ranking count a word in the description alone.
+    `head_vector` holds the words of the title (weight A) and what names the thing: type and brand (B). It is small
+    and stays in the row. `full_vector` holds, in this order, the description (D), attributes and place (C) and the
+    head (B, A): the order lets ranking count a word in the description alone. The words of the categories are there
+    with a mark ("~lamp"), for searches that find too little otherwise: they say the same of thousands.
     `title_words` and `type_words` are stems in order; stop words stand as they are.
     `traits` are hashes of what the listing has: attribute keys, category, kind. Things of one sort share traits.
     """

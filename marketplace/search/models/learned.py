@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ARRAY, CheckConstraint, Index, Integer, SmallInteger, Text, func
+from sqlalchemy import ARRAY, Index, Integer, SmallInteger, Text, func
 from sqlalchemy.dialects.postgresql import REAL
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -47,11 +47,11 @@ class SearchTrait(Base):
 
 
 class SearchStatistics(Base):
-    """The size of the index and the average lengths of its fields, in one row."""
+    """For each kind of listing: how many documents, and the average lengths of their fields."""
 
     __tablename__ = "search_statistics"
 
-    id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(Text, primary_key=True)
     documents: Mapped[int] = mapped_column(Integer)
     title_length: Mapped[float] = mapped_column(REAL)
     type_length: Mapped[float] = mapped_column(REAL)
@@ -59,5 +59,3 @@ class SearchStatistics(Base):
     description_length: Mapped[float] = mapped_column(REAL)
     languages: Mapped[list[str]] = mapped_column(ARRAY(Text))
     refreshed_at: Mapped[datetime] = mapped_column(server_default=func.now())
-
-    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)

@@ -59,11 +59,12 @@ def find(query: Query, conditions: Sequence[ColumnElement[bool]]) -> Found:
 
 
 def _wider(query: Query, conditions: Sequence[ColumnElement[bool]]) -> list[int]:
-    """Return documents that lack one of the words; if there are none, those that have any."""
+    """Return documents in a category of that name, and those that lack one of the words, or have any of them."""
+    named = _pool(matches(query.all_or_named), conditions, query, FROM_HEAD)
     for wider in (query.all_but_one(), query.any()):
         if wider and (found := _pool(matches(wider, in_head=True), conditions, query, FROM_HEAD)):
-            return found
-    return []
+            return [*named, *found]
+    return named
 
 
 def _newest(match: ColumnElement[bool], conditions: Sequence[ColumnElement[bool]], limit: int) -> list[int]:

@@ -29,7 +29,7 @@ _DESCRIBE: Final = """
         SELECT d.*, d.full_vector || CAST('' AS tsvector) AS vector, given.place
         FROM given JOIN search_documents d ON d.listing_id = given.id
     )
-    SELECT listing_id, title_words, type_words, traits, description_length, attribute_length{counts}
+    SELECT listing_id, title_words, type_words, traits, description_length, attribute_length, kind{counts}
     FROM whole ORDER BY place
 """
 
@@ -57,9 +57,10 @@ def _times(piece: Piece, name: str, values: dict[str, Any]) -> str:
 
 
 def _candidate(row: Any) -> Candidate:
-    times = [bisect_right(_STEPS, value) for value in row[6:]]
+    times = [bisect_right(_STEPS, value) for value in row[7:]]
     return Candidate(
         listing_id=row.listing_id, title=row.title_words, type=row.type_words,
         described=times[::2], attributed=[body - own for own, body in zip(times[::2], times[1::2], strict=True)],
         description_length=row.description_length, attribute_length=row.attribute_length, traits=row.traits,
+        kind=row.kind,
     )  # fmt: skip

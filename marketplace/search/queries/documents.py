@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from marketplace.core.db import session
 from marketplace.listings.models import Listing
@@ -34,3 +34,14 @@ def common_category(ids: Sequence[int]) -> int | None:
     held = Counter((depth, category) for path in paths for depth, category in enumerate(path))
     most = [(depth, category) for (depth, category), number in held.items() if number >= MOST * len(paths)]
     return max(most)[1] if most else None
+
+
+def sources_of(external: Sequence[str]) -> list[str]:
+    """Return where listings with these external ids were imported from."""
+    statement = select(Listing.external_source).where(Listing.external_id.in_(external)).distinct()
+    return [source for source in session().scalars(statement) if source is not None]
+
+
+def is_from(sources: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a document was imported from one of these sources."""
+    return SearchDocument.listing_id.in_(select(Listing.id).where(Listing.external_source.in_(sources)))

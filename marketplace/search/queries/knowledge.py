@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from marketplace.core.db import session
 from marketplace.search.models import SearchLexeme, SearchStatistics, SearchTrait
-from marketplace.search.rules.ranking import Knowledge
+from marketplace.search.rules.ranking import KindKnowledge, Knowledge
 
 FRESH_SECONDS: Final = 120.0
 LEAST_HEADNESS: Final = 0.05
@@ -41,21 +41,24 @@ def forget() -> None:
 
 
 def _load() -> Learned:
-    row = session().execute(select(SearchStatistics.__table__)).mappings().first()
-    if row is None:
-        return Learned(Knowledge(), ())
+    kinds: dict[str, KindKnowledge] = {}
+    languages: dict[str, None] = {}
+    statistics = select(SearchStatistics.__table__).order_by(SearchStatistics.documents.desc())
+    for row in session().execute(statistics).mappings():
+        lengths = {name: row[f"{name}_length"] for name in ("title", "type", "description")}
+        lengths["attributes"] = row["attribute_length"]
+        kinds[row["kind"]] = KindKnowledge(row["documents"], lengths)
+        languages |= dict.fromkeys(row["languages"])
     heads = (
         select(SearchLexeme.lexeme, SearchLexeme.headness)
         .where(SearchLexeme.headness >= LEAST_HEADNESS)
         .order_by(SearchLexeme.documents.desc())
         .limit(MOST_HEADS)
     )
-    lengths = {name: row[f"{name}_length"] for name in ("title", "type", "description")}
     traits = select(SearchTrait.trait, SearchTrait.documents)
     knowledge = Knowledge(
-        documents=row["documents"],
-        lengths={**lengths, "attributes": row["attribute_length"]},
+        kinds=kinds,
         headness={row.lexeme: row.headness for row in session().execute(heads)},
         traits={row.trait: row.documents for row in session().execute(traits)},
     )
-    return Learned(knowledge, tuple(row["languages"]))
+    return Learned(knowledge, tuple(languages))

@@ -27,7 +27,7 @@ SAME_TYPE: Final = 0.3
 ONLY_DESCRIBES: Final = 0.3
 AFTER_FOR: Final = 0.1
 SAME_SORT: Final = 0.8
-SORT_ENOUGH: Final = 0.8
+SORT_ENOUGH: Final = 0.75
 """From this share of the usual likeness on, a candidate counts as fully of the sort that is meant."""
 
 SEPARATOR: Final = "|"
@@ -37,7 +37,7 @@ WHAT_FOR: Final = frozenset(
      "para", "con", "sin", "de")
 )  # fmt: skip
 """After these words (stems and plain) a title names something else than the thing itself."""
-LEAST_TRAIT: Final = 3
+LEAST_TRAIT: Final = 5
 COMMON_TRAIT: Final = 0.2
 """Traits of fewer documents, or of a larger share of all, tell nothing about the sort of a thing."""
 
@@ -61,17 +61,41 @@ class Candidate:
     attributed: Sequence[int]
     description_length: int
     attribute_length: int
+    kind: str = ""
     traits: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KindKnowledge:
+    """How many documents of one kind there are, and how long their fields usually are.
+
+    Kinds are told apart because goods have specifications and stays have none: a field is long or short, and a trait
+    rare or common, among things of the same kind.
+    """
+
+    documents: int = 0
+    lengths: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """What was learned from the index. `headness` says how often a stem is the head of a name, from 0 to 1."""
 
-    documents: int = 0
-    lengths: Mapping[str, float] = field(default_factory=dict)
+    kinds: Mapping[str, KindKnowledge] = field(default_factory=dict)
     headness: Mapping[str, float] = field(default_factory=dict)
     traits: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def documents(self) -> int:
+        """How many documents there are."""
+        return sum(kind.documents for kind in self.kinds.values())
+
+    def of(self, candidate: Candidate) -> KindKnowledge:
+        """Return what is known of the candidate's kind."""
+        return self.kinds.get(candidate.kind) or NOTHING_KNOWN
+
+
+NOTHING_KNOWN: Final = KindKnowledge()
 
 
 def rank(terms: Sequence[Term], candidates: Sequence[Candidate], knowledge: Knowledge) -> list[int]:
@@ -83,10 +107,13 @@ def rank(terms: Sequence[Term], candidates: Sequence[Candidate], knowledge: Know
 
 def score(terms: Sequence[Term], candidates: Sequence[Candidate], knowledge: Knowledge) -> list[float]:
     """Return the score of each candidate, in order."""
-    weights = [_rarity(term.documents, knowledge.documents) for term in terms]
+    size = knowledge.documents
+    weights = [_rarity(term.documents, size) for term in terms]
     total = sum(weights) or 1.0
-    plain = [_match(terms, weights, candidate, knowledge) / total + _signs(terms, candidate, knowledge)
-             for candidate in candidates]  # fmt: skip
+    plain = []
+    for candidate in candidates:
+        match = _match(terms, weights, candidate, knowledge.of(candidate).lengths)
+        plain.append(match / total + _signs(terms, candidate, knowledge))
     return _favour_the_sort(plain, candidates, knowledge)
 
 
@@ -94,15 +121,15 @@ def _rarity(documents: int, of: int) -> float:
     return math.log(1 + (max(of - documents, 0) + 0.5) / (documents + 0.5))
 
 
-def _match(terms: Sequence[Term], weights: Sequence[float], candidate: Candidate, knowledge: Knowledge) -> float:
+def _match(terms: Sequence[Term], weights: Sequence[float], candidate: Candidate, usual: Mapping[str, float]) -> float:
     """Sum the words' rarity, each times its part in the field that says it best."""
     found = 0.0
     for place, term in enumerate(terms):
         parts = (
-            _part("title", _count(term, candidate.title), len(candidate.title), knowledge),
-            _part("type", _count(term, candidate.type), len(candidate.type), knowledge),
-            _part("attributes", candidate.attributed[place], candidate.attribute_length, knowledge),
-            _part("description", candidate.described[place], candidate.description_length, knowledge),
+            _part("title", _count(term, candidate.title), len(candidate.title), usual),
+            _part("type", _count(term, candidate.type), len(candidate.type), usual),
+            _part("attributes", candidate.attributed[place], candidate.attribute_length, usual),
+            _part("description", candidate.described[place], candidate.description_length, usual),
         )
         best = max(parts)
         found += weights[place] * (best + OTHER_FIELDS * (sum(parts) - best))
@@ -113,12 +140,11 @@ def _count(term: Term, words: Sequence[str]) -> int:
     return sum(words.count(lexeme) for lexeme in term.lexemes) if words else 0
 
 
-def _part(name: str, times: int, length: int, knowledge: Knowledge) -> float:
+def _part(name: str, times: int, length: int, usual: Mapping[str, float]) -> float:
     if not times:
         return 0.0
-    usual = knowledge.lengths.get(name) or 1.0
     b = DILUTION[name]
-    diluted = times / (1 - b + b * length / usual)
+    diluted = times / (1 - b + b * length / (usual.get(name) or 1.0))
     return WEIGHTS[name] * diluted * (SATURATION + 1) / (diluted + SATURATION)
 
 
@@ -176,7 +202,9 @@ def _describes(last: Term, wanted: frozenset[str], title: Sequence[str], headnes
 
 def _favour_the_sort(scores: list[float], candidates: Sequence[Candidate], knowledge: Knowledge) -> list[float]:
     """Raise what is of the sort of thing that most good matches are, by the traits that they share."""
-    vectors = [_vector(candidate.traits, knowledge) for candidate in candidates]
+    vectors = [
+        _vector(candidate.traits, knowledge.of(candidate).documents, knowledge.traits) for candidate in candidates
+    ]
     weights = [max(value, 0.0) ** 2 if vector else 0.0 for value, vector in zip(scores, vectors, strict=True)]
     if not any(weights):
         return scores
@@ -189,18 +217,24 @@ def _favour_the_sort(scores: list[float], candidates: Sequence[Candidate], knowl
     middle = sum(w * s for w, s in zip(weights, likeness, strict=True)) / sum(weights)
     enough = SORT_ENOUGH * middle or 1.0
     return [
-        value + SAME_SORT * (min(like / enough, 1.0) if vector else 1.0)
+        value + SAME_SORT * _trusted(min(like / enough, 1.0), len(vector))
         for value, like, vector in zip(scores, likeness, vectors, strict=True)
     ]
 
 
-def _vector(traits: Sequence[int], knowledge: Knowledge) -> dict[int, float]:
-    """Return the telling traits with their rarity, at length one; what has none is neither favoured nor not."""
-    most = COMMON_TRAIT * knowledge.documents
+def _trusted(likeness: float, traits: int) -> float:
+    """Return a likeness as far as so many traits can tell it; what has none is neither favoured nor not."""
+    trust = traits / (traits + 1)
+    return trust * likeness + 1 - trust
+
+
+def _vector(traits: Sequence[int], documents: int, known: Mapping[int, int]) -> dict[int, float]:
+    """Return the telling traits with their rarity, at length one."""
+    most = COMMON_TRAIT * documents
     found = {
-        trait: math.log(knowledge.documents / documents)
+        trait: math.log(documents / having)
         for trait in traits
-        if LEAST_TRAIT <= (documents := knowledge.traits.get(trait, 0)) <= most
+        if LEAST_TRAIT <= (having := known.get(trait, 0)) <= most
     }
     norm = math.sqrt(sum(value * value for value in found.values()))
     return {trait: value / norm for trait, value in found.items()} if norm else {}

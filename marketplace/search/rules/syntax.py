@@ -8,6 +8,8 @@ from typing import Final
 
 LONGEST_QUERY: Final = 200
 MOST_CLAUSES: Final = 16
+CATEGORY_MARK: Final = "~"
+"""Stands before the stems of a category's name in the index."""
 _TOKEN: Final = re.compile(r'(?P<no>-)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
 
 
@@ -68,9 +70,13 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What one group asks for, as tsquery text, and the pieces of it that ranking counts."""
+    """What one group asks for, as tsquery text, and the pieces of it that ranking counts.
+
+    `named` asks for the same and is content with a category of that name.
+    """
 
     query: str
+    named: str
     pieces: tuple[Piece, ...]
     is_unwanted: bool = False
 
@@ -101,6 +107,11 @@ class Query:
     def is_empty(self) -> bool:
         """Whether nothing is asked for (unwanted words alone do not make a search)."""
         return not self._wanted
+
+    @property
+    def all_or_named(self) -> str:
+        """Everything that was asked for, in the listing or in the name of its category, as tsquery text."""
+        return " & ".join(group.named for group in self.groups)
 
     def all_but_one(self) -> str:
         """What has all groups but any one, as tsquery text; empty where there is only one."""
@@ -140,11 +151,8 @@ def understand(clauses: tuple[Clause, ...], words: tuple[Word, ...]) -> Query:
 
 
 def _group(alternatives: list[tuple[Clause, list[Word]]]) -> Group:
-    queries = [
-        (" <-> " if clause.is_phrase else " & ").join(_any_of(word.lexemes) for word in words)
-        for clause, words in alternatives
-    ]
-    query = " | ".join(f"({query})" for query in queries) if len(queries) > 1 else queries[0]
+    query = _alternatives(alternatives)
+    named = _alternatives(alternatives, mark=CATEGORY_MARK)
     is_unwanted = alternatives[0][0].is_unwanted
     if len(alternatives) > 1:
         lexemes = tuple(lexeme for _, words in alternatives for word in words for lexeme in word.lexemes)
@@ -152,7 +160,19 @@ def _group(alternatives: list[tuple[Clause, list[Word]]]) -> Group:
         pieces: tuple[Piece, ...] = (Piece(lexemes, known),)
     else:
         pieces = tuple(Piece(word.lexemes, word.known) for word in alternatives[0][1])
-    return Group(f"!({query})" if is_unwanted else f"({query})", pieces, is_unwanted)
+    if is_unwanted:
+        return Group(f"!({query})", f"!({query})", pieces, is_unwanted)
+    return Group(f"({query})", f"({named})", pieces)
+
+
+def _alternatives(alternatives: list[tuple[Clause, list[Word]]], mark: str = "") -> str:
+    """Return the clauses of a group as tsquery text; with a mark, marked stems do as well, except in phrases."""
+    queries = []
+    for clause, words in alternatives:
+        marked = "" if clause.is_phrase else mark
+        parts = [_any_of((*word.lexemes, *(marked + each for each in word.lexemes if marked))) for word in words]
+        queries.append((" <-> " if clause.is_phrase else " & ").join(parts))
+    return " | ".join(f"({query})" for query in queries) if len(queries) > 1 else queries[0]
 
 
 def _joined(groups: list[Group], words: list[list[Word]]) -> list[Group]:
@@ -169,7 +189,9 @@ def _joined(groups: list[Group], words: list[list[Word]]) -> list[Group]:
                 Piece((*piece.lexemes, word.joined), piece.documents + word.joined_documents)
                 for piece in (*first.pieces, *pair.pieces)
             )
-            result.append(Group(f"(({first.query} & {pair.query}) | {together})", pieces))
+            either = [f"(({one} & {other}) | {together})"
+                      for one, other in ((first.query, pair.query), (first.named, pair.named))]  # fmt: skip
+            result.append(Group(either[0], either[1], pieces))
             place += 2
             continue
         result.append(first)

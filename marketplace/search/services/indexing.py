@@ -36,9 +36,8 @@ _INDEX: Final = text(
             search_fold(l.brand) AS brand,
             search_fold(left(l.description, :longest)) AS description,
             search_fold(concat_ws(' ', l.city, l.state, array_to_string(l.amenities, ' '))) AS place,
-            (SELECT string_agg(name, ' ') FROM jsonb_each_text(c.names) AS n(code, name)) AS category,
-            (SELECT string_agg(n.name, ' ') FROM categories a, jsonb_each_text(a.names) AS n(code, name)
-                WHERE a.id = ANY(c.path) AND a.id <> c.id) AS ancestors,
+            (SELECT search_fold(string_agg(n.name, ' ')) FROM categories a, jsonb_each_text(a.names) AS n(code, name)
+                WHERE a.id = ANY(c.path) OR a.id = c.id) AS categories,
             (SELECT string_agg(search_fold(l.attributes ->> key), ' | ' ORDER BY place)
                 FROM unnest(CAST(:type_keys AS text[])) WITH ORDINALITY AS k(key, place)
                 WHERE l.attributes ->> key ~ '[[:alpha:]]{3}') AS types,
@@ -51,9 +50,10 @@ _INDEX: Final = text(
     ), read AS MATERIALIZED (
         SELECT *,
             setweight(to_tsvector(config, title), 'A') AS title_vector,
-            setweight(to_tsvector(config, concat_ws(' ', types, brand, search_fold(category))), 'B') AS name_vector,
-            setweight(to_tsvector(config, concat_ws(' ', attribute_text, brand, search_fold(ancestors), place)), 'C')
-                AS attribute_vector,
+            setweight(to_tsvector(config, concat_ws(' ', types, brand)), 'B') AS name_vector,
+            (SELECT array_to_tsvector(coalesce(array_agg(DISTINCT '~' || word), '{}'))
+                FROM unnest(search_words(language, categories)) AS word) AS category_vector,
+            setweight(to_tsvector(config, concat_ws(' ', attribute_text, brand, place)), 'C') AS attribute_vector,
             setweight(to_tsvector(config, description), 'D') AS description_vector
         FROM given
     )
@@ -68,7 +68,7 @@ _INDEX: Final = text(
         coalesce(attribute_traits, '{}') || search_trait('category ' || category_id) || search_trait('kind ' || kind),
         least(length(description_vector), 32767), least(length(attribute_vector), 32767),
         title_vector || name_vector,
-        description_vector || attribute_vector || name_vector || title_vector
+        description_vector || attribute_vector || category_vector || name_vector || title_vector
     FROM read
     ON CONFLICT (listing_id) DO UPDATE SET
         (seller_id, category_id, category_path, kind, language, price, currency, location, is_verified, rating,

@@ -12,7 +12,6 @@ from sqlalchemy import text
 from marketplace.core.db import session
 
 SAMPLE: Final = 60_000
-STATISTICS_ID: Final = 1
 LONGEST_NAME: Final = 8
 """A name of more words than this is a sentence, and its last word says nothing about what it names."""
 
@@ -22,18 +21,13 @@ _SIZE: Final = text(
 )
 
 _STATISTICS: Final = """
-    INSERT INTO search_statistics (id, documents, title_length, type_length, attribute_length, description_length,
-        languages, refreshed_at)
-    SELECT :id, count(*) * :scale, coalesce(avg(cardinality(title_words)), 0),
-        coalesce(avg(cardinality(type_words)), 0), coalesce(avg(attribute_length), 0),
-        coalesce(avg(description_length), 0),
-        coalesce((SELECT array_agg(language) FROM (SELECT language FROM sample GROUP BY language
-            ORDER BY count(*) DESC LIMIT 4) AS common), '{}'), now()
-    FROM sample
-    ON CONFLICT (id) DO UPDATE SET documents = excluded.documents, title_length = excluded.title_length,
-        type_length = excluded.type_length, attribute_length = excluded.attribute_length,
-        description_length = excluded.description_length, languages = excluded.languages,
-        refreshed_at = excluded.refreshed_at
+    INSERT INTO search_statistics (kind, documents, title_length, type_length, attribute_length, description_length,
+        languages)
+    SELECT kind, count(*) * :scale, avg(cardinality(title_words)), avg(cardinality(type_words)),
+        avg(attribute_length), avg(description_length),
+        (SELECT array_agg(language) FROM (SELECT language FROM sample s WHERE s.kind = sample.kind GROUP BY language
+            ORDER BY count(*) DESC LIMIT 4) AS common)
+    FROM sample GROUP BY kind
 """
 
 _LEXEMES: Final = """
@@ -55,7 +49,7 @@ _LEXEMES: Final = """
     INSERT INTO search_lexemes (lexeme, documents, headness)
     SELECT word, ndoc * :scale, coalesce(headness, 0)
     FROM ts_stat(:vectors) LEFT JOIN heads ON heads.lexeme = word
-    WHERE length(word) <= 60
+    WHERE length(word) <= 60 AND NOT starts_with(word, '~')
 """
 
 _TERMS: Final = """
@@ -92,10 +86,10 @@ def learn() -> None:
     source, scale = _sample()
     sample = f"WITH sample AS MATERIALIZED (SELECT * FROM {source})"  # noqa: S608 - `source` is ours
     values: dict[str, Any] = {
-        "id": STATISTICS_ID, "scale": scale, "longest_name": LONGEST_NAME,
+        "scale": scale, "longest_name": LONGEST_NAME,
         "vectors": f"SELECT full_vector FROM {source}",  # noqa: S608 - `source` is ours
     }  # fmt: skip
-    for table in ("search_lexemes", "search_terms", "search_traits"):
+    for table in ("search_statistics", "search_lexemes", "search_terms", "search_traits"):
         session().execute(text(f"DELETE FROM {table}"))  # noqa: S608 - names of ours
     for statement in (_STATISTICS, _LEXEMES, _TERMS, _TRAITS):
         session().execute(text(f"{sample} {statement}"), values)
