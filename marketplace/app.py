@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from marketplace.core import (
     assets,
+    caching,
     cli,
     dev,
     files,
@@ -141,6 +142,7 @@ def _bind(app: Flask, settings: config.Settings) -> None:
     rates.init_rates(app)
     security.init_security(app)
     guests.init_guests(app)
+    caching.init_caching(app)
     storage.init_storage(app)
     mail.init_mail(app)
     site.init_site(app)

@@ -31,10 +31,11 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from marketplace.core import caching, reading
 from marketplace.core import db as unit
-from marketplace.core import reading
 from marketplace.core.errors import Conflict, Invalid, Refused, TooLarge, Unauthenticated, Unavailable, UnsupportedType
 from marketplace.core.extensions import login_manager
+from marketplace.core.reading import READING
 
 log = structlog.get_logger()
 
@@ -59,6 +60,8 @@ class Marketplace(APIFlask):
         response = self.make_response(super().dispatch_request())
         if response.status_code < FIRST_ERROR:
             unit.commit()
+            if request.method not in READING:
+                caching.empty()
         else:
             unit.rollback()
         return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 from flask import make_response, redirect, render_template, request
@@ -43,7 +44,7 @@ def show(listing_id: int, slug: str = "") -> Any:
     note_look(seen, response)
     if seen.status != "active" or seen.deleted_at is not None:
         response.headers["X-Robots-Tag"] = "noindex"
-    return caching.for_everyone(response, KEPT_SECONDS)
+    return caching.for_everyone(response, KEPT_SECONDS, again=partial(note_look, seen))
 
 
 def _context(seen: Seen) -> dict[str, Any]:
