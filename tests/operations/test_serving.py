@@ -46,6 +46,53 @@ def test_both_serve_pages_and_live_connections(served: Running) -> None:
     assert json.loads(shake.text[1:])["upgrades"] == ["websocket"]
 
 
+def test_both_keep_live_connections(served: Running) -> None:
+    with go_live(served) as live:
+        live.sendall(frame("40"))
+        assert b"40{" in _until(live, b"}")
+
+
+def test_live_connections_do_not_hold_up_the_end(green: Running) -> None:
+    live = [go_live(green) for _ in range(5)]
+    polling = json.loads(green.get("/socket.io/?EIO=4&transport=polling").text[1:])["sid"]
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(green.get, f"/socket.io/?EIO=4&transport=polling&sid={polling}")
+        time.sleep(0.5)
+        started = time.monotonic()
+        assert green.stop() == 0
+        assert time.monotonic() - started < 8
+        assert waiting.result().status_code < 500
+    assert "Traceback" not in green.output()
+    assert all(_is_closed(each) for each in live)
+    for each in live:
+        each.close()
+
+
+def go_live(server: Running) -> socket.socket:
+    """Open a web socket and wait for Engine.IO's greeting."""
+    client = server.connect()
+    client.sendall(
+        b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+        b"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    )
+    assert b" 101 " in _until(client, b'"sid"')
+    return client
+
+
+def frame(text: str) -> bytes:
+    """A short text as a masked frame; the mask is zero."""
+    return bytes([0x81, 0x80 | len(text), 0, 0, 0, 0]) + text.encode()
+
+
+def _until(client: socket.socket, end: bytes) -> bytes:
+    received = b""
+    while end not in received:
+        part = client.recv(65536)
+        assert part, received
+        received += part
+    return received
+
+
 def test_a_signal_cuts_no_request(served: Running) -> None:
     """Fifty requests wait for a locked table when the signal comes; all of them are answered, then it leaves."""
     lock = psycopg2.connect(served.database_url.replace("+psycopg2", ""))  # type: ignore[attr-defined] # see the fixture

@@ -19,6 +19,8 @@ BODY_SLOWEST_RATE: Final = 4096
 """Bytes a second. A body may take the grace and then must keep up this rate on average."""
 STALL_SECONDS: Final = 30.0
 """The longest pause inside a body."""
+GRACE_SECONDS: Final = 0.5
+"""How long a connection that is open but silent may still send its request when the server leaves."""
 LAST_WORD_SECONDS: Final = 3.0
 """From being cut to being closed: time for the answer 408."""
 
@@ -44,10 +46,11 @@ class Connection:
     requests: int = 0
     _body_since: float = 0.0
 
-    def await_request(self) -> None:
-        """Wait for the next request: shortly for the first, longer between two."""
+    def await_request(self, *, is_leaving: bool) -> None:
+        """Wait for the next request: shortly for the first, longer between two, hardly when the server leaves."""
         self.phase = Phase.WAITING
-        self.deadline = time.monotonic() + (IDLE_SECONDS if self.requests else HEADER_SECONDS)
+        patience = IDLE_SECONDS if self.requests else HEADER_SECONDS
+        self.deadline = time.monotonic() + (GRACE_SECONDS if is_leaving else patience)
 
     def receive_headers(self) -> None:
         """The first byte is there; the headers must follow soon."""

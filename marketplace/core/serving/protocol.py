@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 import time
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any, Final
 
 import structlog
@@ -25,7 +26,6 @@ LONGEST_CHUNK_LINE: Final = 1024
 LINGER_SECONDS: Final = 5.0
 LINGER_BYTES: Final = 256 << 20
 WRITE_SECONDS: Final = 30.0
-REASONS: Final = {400: "Bad Request", 408: "Request Timeout", 501: "Not Implemented"}
 
 
 class BadFraming(Exception):  # noqa: N818 - an answer, not an error of ours
@@ -76,7 +76,7 @@ class Protocol(wsgi.HttpProtocol):
 
     def _read_request_line(self) -> Any:
         connection = self.conn_state[3]
-        connection.await_request()
+        connection.await_request(is_leaving=self.server.is_draining)
         self.connection.settimeout(None)
         if self.rfile.closed or not self._first_byte():
             self.close_connection = True
@@ -89,6 +89,10 @@ class Protocol(wsgi.HttpProtocol):
         with suppress(OSError):
             return self.rfile.peek(1)
         return b""
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002 - the base class has them
+        """Refuse what the base class can't parse in our own line, whatever version the sender claims."""
+        raise BadFraming(code)
 
     def parse_request(self) -> bool:
         """Read the headers; refuse what proxies and we might understand differently."""
@@ -157,7 +161,7 @@ class Protocol(wsgi.HttpProtocol):
         self.close_connection = True
         log.info("request_refused", status=status, address=self.client_address[0])
         with suppress(OSError):
-            line = f"HTTP/1.1 {status} {REASONS[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+            line = f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
             self.wfile.write(line.encode())
             self.wfile.flush()
 

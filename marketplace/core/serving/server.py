@@ -16,7 +16,7 @@ import structlog
 from eventlet import greenio, hubs, patcher, tpool, wsgi
 from eventlet.green import socket
 
-from marketplace.core.serving.connections import Connections, Phase
+from marketplace.core.serving.connections import GRACE_SECONDS, Connections, Phase
 from marketplace.core.serving.protocol import WRITE_SECONDS, Protocol
 
 log = structlog.get_logger()
@@ -25,8 +25,6 @@ BACKLOG: Final = 1024
 MOST_CONNECTIONS: Final = 20_000
 SPARE_DESCRIPTORS: Final = 200
 DRAIN_SECONDS: Final = 20.0
-GRACE_SECONDS: Final = 0.5
-"""How long a connection that is open but silent may still send its request when we drain."""
 SWEEP_SECONDS: Final = 1.0
 OUT_OF_DESCRIPTORS: Final = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
