@@ -1,0 +1,29 @@
+"""`python -m benchmarks [subject …]`: takes the figures and prints them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+from collections.abc import Callable
+
+from benchmarks import pages, starting
+from benchmarks.table import Figure, show
+
+SUBJECTS: dict[str, Callable[[int], list[Figure]]] = {"pages": pages.measure, "start": starting.measure}
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
+    arguments.add_argument("subjects", nargs="*", metavar="subject", help=", ".join(SUBJECTS))
+    arguments.add_argument("--listings", type=int, default=100_000)
+    given = arguments.parse_args()
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {given.listings:,} listings"
+    )
+    figures = [figure for subject in given.subjects or SUBJECTS for figure in SUBJECTS[subject](given.listings)]
+    show(figures)
+
+
+if __name__ == "__main__":
+    main()
