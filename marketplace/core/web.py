@@ -26,9 +26,11 @@ from flask import (
     request,
     url_for,
 )
+from flask.json.provider import DefaultJSONProvider
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from marketplace.core import caching, reading
@@ -41,15 +43,37 @@ log = structlog.get_logger()
 
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 FIRST_ERROR: Final = 400
+FIRST_OF_OURS: Final = 500
 SLOW_MILLISECONDS: Final = 1000
 PROBES: Final = {"/healthz", "/readyz", "/metrics"}
 TAKEN_TYPES: Final = ("application/json", "multipart/form-data")
 
+AWAY: Final = (OperationalError, InterfaceError, PoolTimeoutError)
+"""What the database's absence looks like from here."""
+
 _friendly: dict[str, tuple[str, Any]] = {}
+
+
+class Json(DefaultJSONProvider):
+    """JSON that is nested beyond all measure is as unreadable as any other nonsense."""
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """Read JSON.
+
+        Raises:
+            ValueError: it is malformed, or nested too deeply.
+
+        """
+        try:
+            return super().loads(s, **kwargs)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
 
 
 class Marketplace(APIFlask):
     """The application: a view's work is committed exactly when its answer is not an error."""
+
+    json_provider_class = Json
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function itself: none of ours is a coroutine, and asking costs more than it seems."""
@@ -108,8 +132,8 @@ def init_web(app: Flask) -> None:
     app.register_error_handler(HTTPError, _api_error)
     app.register_error_handler(IntegrityError, _violated)
     app.register_error_handler(DataError, _unstorable)
-    app.register_error_handler(OperationalError, _database_away)
-    app.register_error_handler(InterfaceError, _database_away)
+    for kind in AWAY:
+        app.register_error_handler(kind, _database_away)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -127,6 +151,10 @@ def _begin() -> None:
 
 def _finish(response: Response) -> Response:
     response.headers["X-Request-ID"] = g.get("request_id", "")
+    if g.get("retry_after"):
+        response.headers["Retry-After"] = g.retry_after
+    elif response.status_code != HTTPStatus.TOO_MANY_REQUESTS:
+        response.headers.pop("Retry-After", None)  # the limiter writes it on every answer, as if all were refused
     _log_request(response.status_code)
     structlog.contextvars.unbind_contextvars("request_id")
     return response
@@ -182,9 +210,15 @@ def _error(
             "errors": errors or {},
             "request_id": g.get("request_id", ""),
         }
-        response = make_response(render_template("errors/error.html", **values))
+        try:
+            response = make_response(render_template("errors/error.html", **values))
+        except AWAY as error:
+            if status >= FIRST_OF_OURS:
+                raise
+            return _database_away(error)  # the frame of the page asks who is there; the bare page asks nothing
     response.status_code = status
     response.headers.update(headers or {})
+    g.retry_after = response.headers.get("Retry-After")
     return response
 
 
@@ -212,6 +246,7 @@ def _http_error(error: HTTPException) -> Any:
 
 def _http_details() -> dict[int, str]:
     return {
+        400: _("What was sent can't be read. Programs send JSON, in UTF-8."),
         404: _("There is nothing at this address, or it is not yours to see."),
         405: _("This address does not take that method."),
         413: _("That is too large to take."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 
 from tests.support.pages import PageClient
@@ -45,3 +46,10 @@ def test_signed_in_pages_know_the_viewer(app: Flask, as_alice: PageClient) -> No
         from flask_login import current_user  # noqa: PLC0415 - bound to the request just made
 
         assert current_user.username == "alice"
+
+
+@pytest.mark.parametrize("body", ["[" * 100_000, "{", b'{"email": "\xff"}'], ids=["deep", "broken", "not UTF-8"])
+def test_what_is_no_json_is_refused_with_a_reason(client: PageClient, body: str | bytes) -> None:
+    answer = client.post("/api/v1/auth/login", data=body, content_type="application/json")
+    assert answer.status_code == 400
+    assert "JSON" in answer.get_json()["detail"]
