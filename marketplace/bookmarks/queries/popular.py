@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from typing import Any, Final
+
+from sqlalchemy import Select, bindparam, select
 
 from marketplace.bookmarks.models import PopularListing
 from marketplace.core.db import session
@@ -12,11 +14,18 @@ from marketplace.listings.queries.cards import CARD_COLUMNS, Card, cards_of
 
 def popular_cards(limit: int) -> list[Card]:
     """Return the most popular listings that are still offered, in one statement."""
-    statement = (
+    return cards_of(session().execute(_POPULAR, {"limit": limit}).mappings())
+
+
+def _popular() -> Select[Any]:
+    return (
         select(*CARD_COLUMNS)
         .join(PopularListing, PopularListing.listing_id == Listing.id)
         .where(Listing.status == "active", Listing.deleted_at.is_(None))
         .order_by(PopularListing.place)
-        .limit(limit)
+        .limit(bindparam("limit"))
     )
-    return cards_of(session().execute(statement).mappings())
+
+
+_POPULAR: Final = _popular()
+"""Built once: every start page runs it."""
