@@ -164,6 +164,12 @@ def test_drafts_and_hidden_things_are_their_owners(
     assert "Put it back" in text(as_bob, deleted)
 
 
+def test_a_draft_is_previewed_as_the_last_of_three_steps(as_bob: PageClient, bob: Account) -> None:
+    html = text(as_bob, shelf.draft(bob, title=""))
+    assert 'aria-current="step">Preview' in html
+    assert "<h1>Untitled</h1>" in html
+
+
 def test_what_is_sold_explains_itself(client: PageClient, bob: Account) -> None:
     listing = shelf.listing(bob)
     publishing.change_status(listing, "sold", by=bob.id)

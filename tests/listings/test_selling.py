@@ -292,6 +292,16 @@ def test_the_stall_by_state_and_words(as_bob: PageClient, session: Session, bob:
     assert as_bob.get("/sell?page=x").status_code == 400
 
 
+def test_the_statements_of_the_stall_do_not_grow(as_bob: PageClient, bob: Account, count_statements: Any) -> None:
+    shelf.listing(bob)
+    as_bob.get("/sell")
+    few = count_statements(lambda: as_bob.get("/sell"))
+    for _ in range(5):
+        shelf.listing(bob)
+    as_bob.get("/sell")
+    assert count_statements(lambda: as_bob.get("/sell")) == few
+
+
 def test_many_at_once(as_bob: PageClient, session: Session, bob: Account, alice: Account) -> None:
     first, second, draft = shelf.listing(bob), shelf.listing(bob), shelf.draft(bob)
     foreign = shelf.listing(alice)

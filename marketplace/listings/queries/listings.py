@@ -13,7 +13,7 @@ from sqlalchemy import RowMapping, ScalarSelect, bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 
 from marketplace.accounts.models import Account
-from marketplace.accounts.rules import Guest, Viewer
+from marketplace.accounts.rules import Guest, Viewer, picture_path
 from marketplace.core.db import session
 from marketplace.core.errors import Forbidden, NotFound
 from marketplace.listings.models import Listing, ListingPhoto, ListingPrice
@@ -54,7 +54,7 @@ class Seller:
     @property
     def picture_url(self) -> str | None:
         """The address of the picture within the site, or None."""
-        return picture_url(self.picture_key)
+        return picture_path(self.picture_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +208,6 @@ def _blurred(row: RowMapping) -> dict[str, Any]:
     """Return the row with the area in place of the exact spot."""
     area = {"latitude": row["area_latitude"], "longitude": row["area_longitude"], "address": "", "zip": ""}
     return {**row, **area}
-
-
-def picture_url(picture_key: str | None) -> str | None:
-    """Return the address of a profile picture within the site, or None."""
-    return f"/{picture_key}-128.webp" if picture_key else None
 
 
 def place_label(city: str, state: str, country: str, language: str) -> str:
