@@ -129,6 +129,14 @@ def _hosts(settings: config.Settings) -> list[str] | None:
     return [urlsplit(settings.site_url).hostname or "", "localhost", "127.0.0.1"]
 
 
+def _origins(settings: config.Settings) -> list[str]:
+    """Whose pages may open a live connection: ours (in development by either name) and listed ones."""
+    ours = {settings.site_url}
+    if settings.is_development:
+        ours |= {f"http://{name}:{settings.port}" for name in ("localhost", "127.0.0.1")}
+    return [*sorted(ours), *settings.cors_origins]
+
+
 def _bind(app: Flask, settings: config.Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -150,8 +158,7 @@ def _bind(app: Flask, settings: config.Settings) -> None:
     assets.init_assets(app)
     setup.init_setup(app, db)
     cli.init_cli(app)
-    origins = [settings.site_url, *settings.cors_origins]
-    socketio.init_app(app, async_mode=serving.async_mode(), cors_allowed_origins=origins)
+    socketio.init_app(app, async_mode=serving.async_mode(), cors_allowed_origins=_origins(settings))
     if settings.trusted_proxies:  # outermost, so that sockets, too, know who is there; X-Forwarded-Host is nobody's
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1, x_host=0)  # type: ignore[method-assign] # WSGI middleware
 

@@ -171,6 +171,13 @@ def test_sockets_open_to_our_own_pages_only(make: Make, origin: str, status: int
     assert answer.status_code == status
 
 
+@pytest.mark.parametrize("name", ["localhost", "127.0.0.1"])
+def test_a_developer_may_use_either_name_of_the_machine(make: Make, name: str) -> None:
+    app = make(env=config.Environment.DEVELOPMENT, port=5000, site_url="http://127.0.0.1:5000")
+    headers = {"Origin": f"http://{name}:5000"}
+    assert app.test_client().get("/socket.io/?EIO=4&transport=polling", headers=headers).status_code == 200
+
+
 def test_too_often_is_told_when_to_come_back(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("marketplace.app.EACH_ADDRESS", "3/minute")
     app = make(ratelimit_enabled=True, trusted_proxies=0)
