@@ -37,7 +37,7 @@ WHAT_FOR: Final = frozenset(
      "para", "con", "sin", "de")
 )  # fmt: skip
 """After these words (stems and plain) a title names something else than the thing itself."""
-LEAST_TRAIT: Final = 5
+LEAST_TRAIT: Final = 10
 COMMON_TRAIT: Final = 0.2
 """Traits of fewer documents, or of a larger share of all, tell nothing about the sort of a thing."""
 
