@@ -6,6 +6,7 @@ from marketplace.accounts.events import AccountErased, PersonalDataRequested
 from marketplace.accounts.services import exports
 from marketplace.core.events import on
 from marketplace.listings.events import ListingsChanged
+from marketplace.search.queries import kept
 from marketplace.search.queries.looked_for import recent_searches
 from marketplace.search.services import looking
 from marketplace.search.services.indexing import index_listings
@@ -15,6 +16,7 @@ from marketplace.search.services.indexing import index_listings
 def follow(fact: ListingsChanged) -> None:
     """Bring the index in step with the listings that changed."""
     index_listings(fact.listing_ids)
+    kept.forget()
 
 
 @on(PersonalDataRequested)

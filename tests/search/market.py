@@ -8,7 +8,7 @@ from typing import Any
 from marketplace.accounts.models import Account
 from marketplace.core.db import session
 from marketplace.listings.models import Category, Listing
-from marketplace.search.queries import knowledge
+from marketplace.search.queries import kept, knowledge
 from marketplace.search.services.learning import learn
 from tests.listings import shelf
 
@@ -35,3 +35,4 @@ class Market:
         session().flush()
         learn()
         knowledge.forget()
+        kept.forget()

@@ -40,6 +40,7 @@ from marketplace.core.db import session
 from marketplace.listings.rules.attributes import Attribute
 from marketplace.search.queries.conditions import D, Scope, conditions, matches, without
 from marketplace.search.queries.counting import EXACT_UP_TO, Count
+from marketplace.search.queries.kept import kept
 from marketplace.search.rules.syntax import Query
 
 SAMPLE: Final = 5000
@@ -79,7 +80,12 @@ class Facets:
 
 
 def facets(scope: Scope, query: Query, total: Count, attributes: Sequence[Attribute] = ()) -> Facets:
-    """Count what the results of `query` within `scope` could be narrowed down by."""
+    """Return what the results of `query` within `scope` could be narrowed down by, as counted lately."""
+    keys = tuple(each.key for each in attributes)
+    return kept(("facets", query.all, scope.filters, keys), lambda: _facets(scope, query, total, attributes))
+
+
+def _facets(scope: Scope, query: Query, total: Count, attributes: Sequence[Attribute]) -> Facets:
     asked = [each for each in attributes if each.is_filterable][:MOST_ATTRIBUTES]
     rows: list[Any] = []
     scale = 1.0

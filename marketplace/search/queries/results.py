@@ -13,6 +13,7 @@ from marketplace.core.paging import DEFAULT_LIMIT, Page
 from marketplace.search.queries.candidates import POOL
 from marketplace.search.queries.conditions import D, Place, Scope, conditions, distance_km, matches
 from marketplace.search.queries.counting import Count, count
+from marketplace.search.queries.kept import kept
 from marketplace.search.queries.relevance import Ranked, query_of, ranked
 from marketplace.search.queries.spelling import correction
 from marketplace.search.rules.filters import DEEPEST, Sort
@@ -53,26 +54,37 @@ def search(scope: Scope, language: str, page: int = 1, limit: int = DEFAULT_LIMI
             return listed
         other = query_of(meant, language)
         return _listed(scope, other, (matches(other.all), *where), page, limit, corrected=meant)
-    found = ranked(query, where)
+    found = kept(("ranked", query.all, scope.filters), lambda: ranked(query, where))
     if meant and not found.with_all:
         other = query_of(meant, language)
-        instead = ranked(other, where)
+        instead = kept(("ranked", other.all, scope.filters), lambda: ranked(other, where))
         if instead.with_all:
-            return _by_relevance(other, instead, where, page, limit, corrected=meant)
-    return _by_relevance(query, found, where, page, limit, suggestion=meant)
+            return _by_relevance(scope, other, instead, where, page, limit, corrected=meant)
+    return _by_relevance(scope, query, found, where, page, limit, suggestion=meant)
 
 
 def _by_relevance(
-    query: Query, found: Ranked, where: tuple[ColumnElement[bool], ...], page: int, limit: int, **notes: Any
+    scope: Scope,
+    query: Query,
+    found: Ranked,
+    where: tuple[ColumnElement[bool], ...],
+    page: int,
+    limit: int,
+    **notes: Any,
 ) -> Results:
     all_words = (matches(query.all), *where)
-    total = Count(len(found.ids)) if found.is_complete else count(all_words)
+    total = Count(len(found.ids)) if found.is_complete else counted(scope, query, all_words)
     start = (page - 1) * limit
     ids = list(found.ids[start : start + limit])
     if not found.is_complete and len(ids) < limit and start < DEEPEST:
         ids += _rest(query, found, all_words, max(start - len(found.ids), 0), limit - len(ids))
     widened = found.with_all < len(found.ids)
     return Results(_page(ids, page, limit, total), total, query, Sort.RELEVANCE, all_words, widened=widened, **notes)
+
+
+def counted(scope: Scope, query: Query, where: Sequence[ColumnElement[bool]]) -> Count:
+    """Return how many there are, as counted lately."""
+    return kept(("count", query.all, scope.filters), lambda: count(where))
 
 
 def _rest(query: Query, found: Ranked, where: Sequence[ColumnElement[bool]], offset: int, limit: int) -> list[int]:
@@ -89,7 +101,7 @@ def _listed(
     sort = scope.filters.sort
     if sort is None or sort is Sort.RELEVANCE or (sort is Sort.DISTANCE and scope.place is None):
         sort = Sort.DATE
-    total = count(where)
+    total = counted(scope, query, where)
     start = (page - 1) * limit
     is_common = query.is_empty or query.bound > POOL
     statement = select(D.listing_id).where(*where)

@@ -202,9 +202,8 @@ def _describes(last: Term, wanted: frozenset[str], title: Sequence[str], headnes
 
 def _favour_the_sort(scores: list[float], candidates: Sequence[Candidate], knowledge: Knowledge) -> list[float]:
     """Raise what is of the sort of thing that most good matches are, by the traits that they share."""
-    vectors = [
-        _vector(candidate.traits, knowledge.of(candidate).documents, knowledge.traits) for candidate in candidates
-    ]
+    telling = {kind: _telling(kind, candidates, knowledge) for kind in {each.kind for each in candidates}}
+    vectors = [_vector(each.traits, telling[each.kind]) for each in candidates]
     weights = [max(value, 0.0) ** 2 if vector else 0.0 for value, vector in zip(scores, vectors, strict=True)]
     if not any(weights):
         return scores
@@ -228,13 +227,20 @@ def _trusted(likeness: float, traits: int) -> float:
     return trust * likeness + 1 - trust
 
 
-def _vector(traits: Sequence[int], documents: int, known: Mapping[int, int]) -> dict[int, float]:
-    """Return the telling traits with their rarity, at length one."""
+def _telling(kind: str, candidates: Sequence[Candidate], knowledge: Knowledge) -> dict[int, float]:
+    """Return the traits of the candidates of one kind that tell anything, with their rarity."""
+    documents = knowledge.kinds.get(kind, NOTHING_KNOWN).documents
     most = COMMON_TRAIT * documents
-    found = {
+    traits = {trait for each in candidates if each.kind == kind for trait in each.traits}
+    return {
         trait: math.log(documents / having)
         for trait in traits
-        if LEAST_TRAIT <= (having := known.get(trait, 0)) <= most
+        if LEAST_TRAIT <= (having := knowledge.traits.get(trait, 0)) <= most
     }
+
+
+def _vector(traits: Sequence[int], telling: Mapping[int, float]) -> dict[int, float]:
+    """Return the telling traits with their rarity, at length one."""
+    found = {trait: telling[trait] for trait in traits if trait in telling}
     norm = math.sqrt(sum(value * value for value in found.values()))
     return {trait: value / norm for trait, value in found.items()} if norm else {}
