@@ -132,6 +132,7 @@ def init_web(app: Flask) -> None:
     app.register_error_handler(HTTPError, _api_error)
     app.register_error_handler(IntegrityError, _violated)
     app.register_error_handler(DataError, _unstorable)
+    app.register_error_handler(ValueError, _nul_or_unexpected)
     for kind in AWAY:
         app.register_error_handler(kind, _database_away)
     app.register_error_handler(Exception, _unexpected)
@@ -284,6 +285,14 @@ def _violated(error: IntegrityError) -> Any:
 
 def _unstorable(error: DataError) -> Any:
     log.warning("unstorable_value", error=str(error.orig))
+    return refuse(Invalid(_("A value is not one that can be stored.")))
+
+
+def _nul_or_unexpected(error: ValueError) -> Any:
+    """Answer a text with a NUL, which the driver refuses before the database can, like any other unstorable value."""
+    if "NUL (0x00)" not in str(error):
+        return _unexpected(error)
+    log.warning("unstorable_value", error=str(error))
     return refuse(Invalid(_("A value is not one that can be stored.")))
 
 

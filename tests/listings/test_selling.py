@@ -322,3 +322,7 @@ def test_many_at_once(as_bob: PageClient, session: Session, bob: Account, alice:
 def test_nothing_is_begun_in_a_category_that_is_not_there(as_bob: PageClient, bicycles: Any) -> None:
     for said in ({"kind": "boat", "category": "bicycles"}, {"kind": "product", "category": "boats"}, {}):
         assert as_bob.send("/sell/listings/new", said).status_code == 400
+
+
+def test_an_unstorable_search_among_ones_own_is_refused(as_bob: PageClient) -> None:
+    assert as_bob.get("/sell?query=%00").status_code == 400
