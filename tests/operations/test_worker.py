@@ -25,6 +25,8 @@ from tests.conftest import settings_for
 from tests.operations.servers import EVENTLET, Running, free_port, running
 from tests.support.databases import Server
 
+MAIL = "(SELECT * FROM procrastinate_jobs WHERE task_name = 'core.deliver_mail') AS mail"
+"""Not the jobs that run by the clock: they come when they come."""
 WORKER = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
 
 
@@ -110,7 +112,7 @@ def test_a_job_runs_if_and_only_if_its_transaction_commits(desk: Flask, tmp_path
         eventually(lambda: postbox.subjects == ["meant"])
         write(desk, "written while it waits")
         eventually(lambda: len(postbox.subjects) == 2)
-        eventually(lambda: query(desk, "SELECT count(*) FROM procrastinate_jobs") == [(0,)])
+        eventually(lambda: query(desk, f"SELECT count(*) FROM {MAIL}") == [(0,)])
         assert worker.stop() == 0
     assert query(desk, "SELECT DISTINCT status, error FROM sent_mails") == [("sent", "")]
 
@@ -122,7 +124,7 @@ def test_the_job_of_a_killed_worker_runs_again(desk: Flask, tmp_path: Path, post
         eventually(lambda: postbox.attempts == 1)
         worker.process.kill()
         worker.process.wait()
-    assert query(desk, "SELECT status FROM procrastinate_jobs") == [("doing",)]
+    assert query(desk, f"SELECT status FROM {MAIL}") == [("doing",)]
     postbox.hangs = False
     eventually(lambda: len(postbox.subjects) <= 1)
     query(desk, "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
@@ -134,9 +136,11 @@ def test_a_failed_try_is_noted_and_comes_back_later(desk: Flask, tmp_path: Path,
     postbox.refuses = True
     write(desk, "not welcome")
     with working(desk, tmp_path, postbox, WORKER):
-        eventually(lambda: query(desk, "SELECT attempts FROM procrastinate_jobs WHERE status = 'todo'") == [(1,)])
+        eventually(lambda: query(desk, f"SELECT attempts FROM {MAIL} WHERE status = 'todo'") == [(1,)])
     ((status, error, pause),) = query(
-        desk, "SELECT m.status, m.error, j.scheduled_at - now() > '5 s' FROM sent_mails m, procrastinate_jobs j"
+        desk,
+        "SELECT m.status, m.error, j.scheduled_at - now() > '5 s' FROM sent_mails m"
+        " JOIN procrastinate_jobs j ON j.task_name = 'core.deliver_mail'",
     )
     assert (status, pause) == ("waiting", True)
     assert "not now" in error
@@ -147,7 +151,7 @@ def test_after_its_last_try_a_job_waits_for_an_operator(desk: Flask, tmp_path: P
     write(desk, "never welcome")
     query(desk, "UPDATE procrastinate_jobs SET attempts = 6")
     with working(desk, tmp_path, postbox, WORKER):
-        eventually(lambda: query(desk, "SELECT status FROM procrastinate_jobs") == [("failed",)])
+        eventually(lambda: query(desk, f"SELECT status FROM {MAIL}") == [("failed",)])
     assert query(desk, "SELECT status FROM sent_mails") == [("failed",)]
     flask = desk.test_cli_runner()
     assert "core.deliver_mail" in flask.invoke(args=["jobs", "list"]).output
