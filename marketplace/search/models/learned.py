@@ -47,7 +47,11 @@ class SearchTrait(Base):
 
 
 class SearchStatistics(Base):
-    """For each kind of listing: how many documents, and the average lengths of their fields."""
+    """For each kind of listing: how many documents, and the average lengths of their fields.
+
+    `naming` is the share of a description's words that the title has as well: high where descriptions name the thing
+    once more, low where they are prose.
+    """
 
     __tablename__ = "search_statistics"
 
@@ -57,5 +61,6 @@ class SearchStatistics(Base):
     type_length: Mapped[float] = mapped_column(REAL)
     attribute_length: Mapped[float] = mapped_column(REAL)
     description_length: Mapped[float] = mapped_column(REAL)
+    naming: Mapped[float] = mapped_column(REAL, server_default="0")
     languages: Mapped[list[str]] = mapped_column(ARRAY(Text))
     refreshed_at: Mapped[datetime] = mapped_column(server_default=func.now())

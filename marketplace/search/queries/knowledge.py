@@ -47,7 +47,7 @@ def _load() -> Learned:
     for row in session().execute(statistics).mappings():
         lengths = {name: row[f"{name}_length"] for name in ("title", "type", "description")}
         lengths["attributes"] = row["attribute_length"]
-        kinds[row["kind"]] = KindKnowledge(row["documents"], lengths)
+        kinds[row["kind"]] = KindKnowledge(row["documents"], lengths, row["naming"])
         languages |= dict.fromkeys(row["languages"])
     heads = (
         select(SearchLexeme.lexeme, SearchLexeme.headness)

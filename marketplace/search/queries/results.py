@@ -78,7 +78,7 @@ def _by_relevance(
     ids = list(found.ids[start : start + limit])
     if not found.is_complete and len(ids) < limit and start < DEEPEST:
         ids += _rest(query, found, all_words, max(start - len(found.ids), 0), limit - len(ids))
-    widened = found.with_all < len(found.ids)
+    widened = found.with_all < len(found.ids) and len(query.pieces) > 1
     return Results(_page(ids, page, limit, total), total, query, Sort.RELEVANCE, all_words, widened=widened, **notes)
 
 

@@ -20,6 +20,10 @@ SATURATION: Final = 1.2
 DILUTION: Final = {"title": 0.6, "type": 0.3, "attributes": 0.5, "description": 0.75}
 """How much the length of a field counts (b of BM25)."""
 WEIGHTS: Final = {"title": 1.0, "type": 1.0, "attributes": 0.3, "description": 1.0}
+PROSE: Final = 0.4
+"""What a word in a description counts where descriptions are prose, which mentions what the thing is not."""
+NAMING: Final = 0.25
+"""From this share of words in common with the title on, descriptions of a kind are names themselves."""
 OTHER_FIELDS: Final = 0.05
 """What the fields beside the best one add."""
 ALL_WORDS: Final = 0.5
@@ -67,14 +71,20 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class KindKnowledge:
-    """How many documents of one kind there are, and how long their fields usually are.
+    """How many documents of one kind there are, how long their fields usually are, and how descriptions are written.
 
     Kinds are told apart because goods have specifications and stays have none: a field is long or short, and a trait
-    rare or common, among things of the same kind.
+    rare or common, among things of the same kind. `naming` is the share of a description's words that the title has.
     """
 
     documents: int = 0
     lengths: Mapping[str, float] = field(default_factory=dict)
+    naming: float = 0.0
+
+    @property
+    def description_weight(self) -> float:
+        """What a word in the description counts: as much as in the title where descriptions name the thing."""
+        return PROSE + (WEIGHTS["description"] - PROSE) * min(self.naming / NAMING, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +122,7 @@ def score(terms: Sequence[Term], candidates: Sequence[Candidate], knowledge: Kno
     total = sum(weights) or 1.0
     plain = []
     for candidate in candidates:
-        match = _match(terms, weights, candidate, knowledge.of(candidate).lengths)
+        match = _match(terms, weights, candidate, knowledge.of(candidate))
         plain.append(match / total + _signs(terms, candidate, knowledge))
     return _favour_the_sort(plain, candidates, knowledge)
 
@@ -121,15 +131,16 @@ def _rarity(documents: int, of: int) -> float:
     return math.log(1 + (max(of - documents, 0) + 0.5) / (documents + 0.5))
 
 
-def _match(terms: Sequence[Term], weights: Sequence[float], candidate: Candidate, usual: Mapping[str, float]) -> float:
+def _match(terms: Sequence[Term], weights: Sequence[float], candidate: Candidate, kind: KindKnowledge) -> float:
     """Sum the words' rarity, each times its part in the field that says it best."""
     found = 0.0
+    usual, prose = kind.lengths, kind.description_weight
     for place, term in enumerate(terms):
         parts = (
             _part("title", _count(term, candidate.title), len(candidate.title), usual),
             _part("type", _count(term, candidate.type), len(candidate.type), usual),
             _part("attributes", candidate.attributed[place], candidate.attribute_length, usual),
-            _part("description", candidate.described[place], candidate.description_length, usual),
+            prose * _part("description", candidate.described[place], candidate.description_length, usual),
         )
         best = max(parts)
         found += weights[place] * (best + OTHER_FIELDS * (sum(parts) - best))

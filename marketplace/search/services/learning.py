@@ -22,9 +22,13 @@ _SIZE: Final = text(
 
 _STATISTICS: Final = """
     INSERT INTO search_statistics (kind, documents, title_length, type_length, attribute_length, description_length,
-        languages)
+        naming, languages)
     SELECT kind, count(*) * :scale, avg(cardinality(title_words)), avg(cardinality(type_words)),
         avg(attribute_length), avg(description_length),
+        coalesce(avg(cardinality(ARRAY(
+            SELECT unnest(tsvector_to_array(ts_filter(full_vector, '{d}')))
+            INTERSECT SELECT unnest(tsvector_to_array(ts_filter(head_vector, '{a}')))
+        ))::real / nullif(description_length, 0)), 0),
         (SELECT array_agg(language) FROM (SELECT language FROM sample s WHERE s.kind = sample.kind GROUP BY language
             ORDER BY count(*) DESC LIMIT 4) AS common)
     FROM sample GROUP BY kind
