@@ -79,6 +79,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         app.register_blueprint(outbox.bp)
     for feature in FEATURES:
         _move_in(app, feature)
+    security.know_programs(app)
     return app
 
 

@@ -17,11 +17,12 @@ from marketplace.core.extensions import csrf, talisman
 V = TypeVar("V", bound=Callable[..., Any])
 
 TWO_YEARS_SECONDS: Final = 63_072_000
+PUBLIC: Final = "public"
 
 
 def public(view: V) -> V:
     """Guard: anybody. Every route declares a guard; this one says that none is needed."""
-    view.guard = "public"  # type: ignore[attr-defined] # read by the architecture tests
+    view.guard = PUBLIC  # type: ignore[attr-defined] # read by the architecture tests
     return view
 
 
@@ -143,6 +144,22 @@ def _check_csrf() -> None:
         return
     if request.endpoint not in _exempt:
         csrf.protect()
+
+
+def know_programs(app: Flask) -> None:
+    """Ask programs who they are before judging what they send, which happens outside the guards.
+
+    Called last, because features read the credentials.
+    """
+    app.before_request(_know_program)
+
+
+def _know_program() -> None:
+    if not request.path.startswith("/api/") or request.method == "OPTIONS":
+        return
+    view = current_app.view_functions.get(request.endpoint or "")
+    if getattr(view, "guard", PUBLIC) != PUBLIC and not current_user.is_authenticated:
+        raise Unauthenticated(_("Please sign in first."))
 
 
 _exempt: set[str] = set()

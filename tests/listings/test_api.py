@@ -208,3 +208,9 @@ def test_reading_takes_the_same_few_statements_for_many(
         shelf.listing(bob, title=f"Thing number {n}" + "x" * n)
     as_bob.get("/api/v1/users/me/listings")
     assert count_statements(lambda: as_bob.get("/api/v1/users/me/listings")) == few
+
+
+def test_a_category_is_no_truth_value(as_bob: PageClient, bicycle: dict[str, Any]) -> None:
+    refused = post(as_bob, {**bicycle, "category": True})
+    assert refused.status_code == 400
+    assert "category" in str(refused.get_json()["errors"])

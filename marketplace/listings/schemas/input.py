@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from apiflask.fields import UploadFile
-from pydantic import Field
+from pydantic import Field, StrictInt
 
 from marketplace.core.api import Amount, Input, Text
 from marketplace.core.errors import Invalid
@@ -28,6 +28,7 @@ Description = Annotated[Text, Field(max_length=LONGEST_DESCRIPTION)]
 Quantity = Annotated[int, Field(ge=0, le=LARGEST_QUANTITY, strict=True)]
 Amenities = Annotated[list[Annotated[Text, Field(min_length=1, max_length=60)]], Field(max_length=MOST_AMENITIES)]
 Currency = Annotated[Text, Field(pattern="^[A-Z]{3}$")]
+CategoryName = Text | StrictInt
 WantedStatus = Literal["draft", "active", "inactive", "sold"]
 
 
@@ -49,7 +50,7 @@ class ListingInput(Input):
     kind: Kind = Kind.PRODUCT
     title: Title
     description: Description = ""
-    category: Text | int | None = Field(None, description="The slug of a category, or its id.")
+    category: CategoryName | None = Field(None, description="The slug of a category, or its id.")
     price: Amount | None = Field(None, description="None where the price is on request (services and property).")
     currency: Currency = "USD"
     price_unit: PriceUnit | None = Field(None, description="The kind's own unit unless given.")
@@ -68,7 +69,7 @@ class ListingPatch(Input):
     kind: Kind | None = None
     title: Title | None = None
     description: Description | None = None
-    category: Text | int | None = None
+    category: CategoryName | None = None
     price: Amount | None = None
     currency: Currency | None = None
     price_unit: PriceUnit | None = None
