@@ -65,8 +65,8 @@ def test_what_shares_the_traits_of_most_matches_comes_before_the_odd_one() -> No
 
 
 def test_descriptions_count_as_names_only_where_they_are_written_as_names() -> None:
-    mentions = candidate(1, "quiet room", described=[2, 0], description_length=4)
-    is_one = candidate(2, "small oak lamp with a long title of many words")
+    mentions = candidate(1, "quiet room", described=[1, 0], description_length=4)
+    is_one = candidate(2, "small oak lamp from 1950")
     lengths = KNOWLEDGE.kinds[""].lengths
     names, prose = (Knowledge({"": KindKnowledge(1000, lengths, naming)}) for naming in (0.6, 0.02))
     assert rank(terms("lamp"), [mentions, is_one], names)[0] == 1
