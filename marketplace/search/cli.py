@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 
 from marketplace.core.db import unit_of_work
 from marketplace.search.queries import documents
+from marketplace.search.queries.knowledge import forget
 from marketplace.search.queries.relevance import query_of, ranked
 from marketplace.search.rules.measure import Measured, is_measurable, measure
 from marketplace.search.services.indexing import BATCH, index_listings
@@ -44,13 +45,17 @@ def reindex() -> None:
 def evaluate(file: Path, *, verbose: bool) -> None:
     """Print nDCG@10 for FILE, a CSV of query, product_id (the listing's external id) and rating (0 to 3).
 
-    Only listings from where the judged ones come are looked at. Two figures: with results that nobody judged counted
-    as irrelevant, and with them left out. Queries without a relevant product are not counted.
+    What the index teaches is refreshed first. Only listings from where the judged ones come are looked at. Two
+    figures: with results that nobody judged counted as irrelevant, and with them left out. Queries without a relevant
+    product are not counted.
     """
     judged: dict[str, dict[str, int]] = defaultdict(dict)
     with file.open(newline="", encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             judged[row["query"]][row["product_id"]] = int(row["rating"])
+    with unit_of_work():
+        learn()
+    forget()
     sources = documents.sources_of([product for ratings in judged.values() for product in ratings])
     results = [_measured(query, ratings, sources) for query, ratings in judged.items() if is_measurable(ratings)]
     if not results:

@@ -12,6 +12,7 @@ from marketplace.listings.events import ListingsChanged
 from marketplace.search.queries.knowledge import learned
 from marketplace.search.services import learning, looking
 
+AT_ONCE: Final = timedelta(seconds=5)
 SOON: Final = timedelta(minutes=2)
 LATER: Final = timedelta(minutes=30)
 LARGE: Final = 50_000
@@ -27,7 +28,8 @@ def learn() -> None:
 @on(ListingsChanged)
 def learn_soon(_fact: ListingsChanged) -> None:
     """Have what the index teaches refreshed, once for all changes of the next minutes."""
-    pause = LATER if learned().ranking.documents > LARGE else SOON
+    known = learned().ranking.documents
+    pause = AT_ONCE if not known else LATER if known > LARGE else SOON
     enqueue(learn, at=clock.now() + pause, once="search.learn")
 
 

@@ -14,6 +14,8 @@ from marketplace.search.models import SearchLexeme, SearchStatistics, SearchTrai
 from marketplace.search.rules.ranking import KindKnowledge, Knowledge
 
 FRESH_SECONDS: Final = 120.0
+EMPTY_SECONDS: Final = 5.0
+"""How long "nothing was learned yet" is believed."""
 LEAST_HEADNESS: Final = 0.05
 MOST_HEADS: Final = 20_000
 
@@ -30,7 +32,8 @@ def learned() -> Learned:
     """Return what the last refresh learned; nothing before the first one."""
     kept = current_app.extensions.get("search_learned")
     if kept is None or kept[0] < time.monotonic():
-        kept = (time.monotonic() + FRESH_SECONDS, _load())
+        found = _load()
+        kept = (time.monotonic() + (FRESH_SECONDS if found.ranking.documents else EMPTY_SECONDS), found)
         current_app.extensions["search_learned"] = kept
     return kept[1]
 
