@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from playwright.sync_api import Browser
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,7 @@ from marketplace.accounts.models import Account
 from marketplace.app import create_app
 from marketplace.core.extensions import db
 from tests.support import cast, databases
+from tests.support.browser import running_browser
 from tests.support.pages import PageClient, client_of
 
 
@@ -193,3 +195,10 @@ def count_statements(statements: list[str]) -> Callable[[Callable[[], Any]], int
         return len(statements) - before
 
     return count
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for each worker: Playwright bears no second one in a process."""
+    with running_browser() as found:
+        yield found

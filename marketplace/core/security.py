@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from functools import wraps
 from typing import Any, Final, TypeVar
 from urllib.parse import urljoin, urlsplit
@@ -104,7 +105,8 @@ def init_security(app: Flask) -> None:
     settings = app.config["SETTINGS"]
     csrf.init_app(app)
     app.before_request(_check_csrf)
-    talisman.init_app(
+    # Talisman keeps what it is told on itself: a copy for each application, or the last one would rule them all.
+    copy(talisman).init_app(
         app,
         force_https=settings.has_secure_cookies,
         strict_transport_security=settings.site_url.startswith("https://"),

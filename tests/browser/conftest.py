@@ -17,7 +17,7 @@ from marketplace.accounts.services import passwords
 from marketplace.core.db import unit_of_work
 from tests.bookmarks import stock
 from tests.support import cast
-from tests.support.browser import chromium, running_browser, served, visiting
+from tests.support.browser import chromium, served, visiting
 
 PASSWORD = "seven green bicycles"
 
@@ -28,12 +28,6 @@ class LiveSite:
 
     app: Flask
     address: str
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with running_browser() as found:
-        yield found
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 import config
 from marketplace.app import create_app
-from tests.support.browser import chromium, running_browser, served, visiting
+from tests.support.browser import chromium, served, visiting
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=20_000)
@@ -24,12 +24,6 @@ def address(shared_app: Flask) -> Iterator[str]:
     chromium()
     app = create_app(replace(shared_app.config["SETTINGS"], env=config.Environment.DEVELOPMENT))
     with served(app) as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with running_browser() as found:
         yield found
 
 

@@ -57,4 +57,4 @@ def visiting(browser: Browser, address: str, *, width: int = 1280, scripts: bool
     page.on("console", lambda said: wrong.append(said.text) if "Content Security Policy" in said.text else None)
     yield page
     context.close()
-    assert not wrong
+    assert not wrong, wrong
