@@ -214,3 +214,9 @@ def test_a_category_is_no_truth_value(as_bob: PageClient, bicycle: dict[str, Any
     refused = post(as_bob, {**bicycle, "category": True})
     assert refused.status_code == 400
     assert "category" in str(refused.get_json()["errors"])
+
+
+def test_a_title_reads_as_it_is_written(as_bob: PageClient, bicycle: dict[str, Any]) -> None:
+    turned = post(as_bob, {**bicycle, "title": "Photo \u202egpj.exe"})
+    assert (turned.status_code, list(turned.get_json()["errors"])) == (400, ["title"])
+    assert post(as_bob, {**bicycle, "title": "دراجة زرقاء"}).status_code == 201

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -18,6 +19,9 @@ LONGEST_DESCRIPTION: Final = 10_000
 LONGEST_PLACE: Final = 200
 LARGEST_QUANTITY: Final = 1_000_000
 MOST_AMENITIES: Final = 60
+
+OVERRIDES: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Characters that turn the direction of what follows: a title could be read as another one."""
 
 EDITABLE: Final = (
     "kind", "category_id", "title", "description", "language", "price", "currency", "price_unit", "quantity",
@@ -76,6 +80,8 @@ def _check_words(values: Mapping[str, Any], errors: Errors) -> None:
     for field in ("title", "description", "address", "city", "state", "zip", "country"):
         if "\x00" in values[field]:
             errors[field] = [_("Take out the invisible characters.")]
+    if OVERRIDES.search(values["title"]):
+        errors["title"] = [_("Take out the invisible characters.")]
 
 
 def _check_price(values: Mapping[str, Any], errors: Errors) -> None:
