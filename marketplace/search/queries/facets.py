@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     CTE,
+    Boolean,
     ColumnElement,
     Float,
     Integer,
@@ -27,6 +28,7 @@ from sqlalchemy import (
     column,
     func,
     literal,
+    literal_column,
     null,
     select,
     table,
@@ -39,11 +41,13 @@ from sqlalchemy.dialects.postgresql import JSONB
 from marketplace.core.db import session
 from marketplace.listings.rules.attributes import Attribute
 from marketplace.search.queries.conditions import D, Scope, conditions, matches, without
-from marketplace.search.queries.counting import EXACT_UP_TO, Count
+from marketplace.search.queries.counting import Count, count
 from marketplace.search.queries.kept import kept
 from marketplace.search.rules.syntax import Query
 
 SAMPLE: Final = 5000
+MOST_ON_A_PAGE: Final = 40
+"""No page of the table holds more rows: each has its head vector, stems and traits."""
 MOST_VALUES: Final = 12
 MOST_ATTRIBUTES: Final = 8
 BARS: Final = 16
@@ -88,11 +92,16 @@ def facets(scope: Scope, query: Query, total: Count, attributes: Sequence[Attrib
 def _facets(scope: Scope, query: Query, total: Count, attributes: Sequence[Attribute]) -> Facets:
     asked = [each for each in attributes if each.is_filterable][:MOST_ATTRIBUTES]
     rows: list[Any] = []
-    scale = 1.0
     for narrowed, dimensions in _rounds(scope, asked):
-        found, scale = _counted(narrowed, query, total, dimensions, asked)
-        rows += found
-    return _read(rows, scale)
+        of = total if narrowed is scope else _total(narrowed, query)
+        found, scale = _counted(narrowed, query, of, dimensions, asked)
+        rows += [(name, value, round(number * scale), more) for name, value, number, more in found]
+    return _read(rows, is_estimate=total.is_estimate)
+
+
+def _total(scope: Scope, query: Query) -> Count:
+    """Return how many there would be without the choice that `scope` leaves out."""
+    return count([*conditions(scope), *([] if query.is_empty else [matches(query.all)])])
 
 
 def _rounds(scope: Scope, asked: Sequence[Attribute]) -> list[tuple[Scope, set[str]]]:
@@ -119,13 +128,18 @@ def _counted(
     if not query.is_empty:
         where = [matches(query.all), *where]
     is_sample = total.is_estimate
+    step = max(total.number // SAMPLE, 1) if is_sample and query.is_empty else 0
+    if step:
+        where = [*where, _spread(step)]
     matched = _matched(where, asked, is_sample=is_sample)
     depth = len(scope.category.path) if scope.category else 0
     kinds = tuple((each.key, each.type) for each in asked)
     counting = text(_counting(frozenset(dimensions), depth, kinds)).columns(*_ROW).add_cte(matched)
     rows = _run(counting, is_sample=is_sample)
+    if step or not is_sample:
+        return rows, float(step or 1)
     size = next((row[2] for row in rows if row[0] == "size"), 0)
-    return rows, (max(total.number / size, 1.0) if is_sample and size else 1.0)
+    return rows, max(total.number / size, 1.0) if size else 1.0
 
 
 @lru_cache(maxsize=512)
@@ -141,25 +155,38 @@ def _counting(dimensions: frozenset[str], depth: int, asked: tuple[tuple[str, st
     return str(compiled)
 
 
-def _run(statement: TextualSelect, *, is_sample: bool) -> list[Any]:
-    """Return the rows; for a sample the index is told to draw only so many.
+def _spread(step: int) -> ColumnElement[bool]:
+    """Return the condition of lying on every `step`-th page of the table.
 
-    Requests that read have no transaction in which that setting could be local.
+    For searches without words, which no text index can sample; the first rows would all be of one age and import.
+    """
+    return literal_column(
+        "search_documents.ctid = ANY(ARRAY(SELECT format('(%s,%s)', page, item)::tid FROM pg_class c,"  # noqa: S608 - numbers of ours
+        f" generate_series(0, greatest(c.relpages - 1, 0), {step:d}) AS page,"
+        f" generate_series(1, {MOST_ON_A_PAGE:d}) AS item WHERE c.oid = 'search_documents'::regclass))",
+        Boolean,
+    )
+
+
+def _run(statement: TextualSelect, *, is_sample: bool) -> list[Any]:
+    """Return the rows; for a sample the index is told to draw only so many, and that nothing but it will do.
+
+    Requests that read have no transaction in which these settings could be local.
     """
     if not is_sample:
         return list(session().execute(statement))
-    session().execute(text(f"SET gin_fuzzy_search_limit = {SAMPLE}"))
+    session().execute(text(f"SET gin_fuzzy_search_limit = {SAMPLE}; SET enable_seqscan = off"))
     try:
         return list(session().execute(statement))
     finally:
-        session().execute(text("SET gin_fuzzy_search_limit = 0"))
+        session().execute(text("SET gin_fuzzy_search_limit = 0; SET enable_seqscan = on"))
 
 
 def _matched(where: Sequence[ColumnElement[bool]], asked: Sequence[Attribute], *, is_sample: bool) -> CTE:
     columns = [D.attributes[each.key].label(f"a_{place}") for place, each in enumerate(asked)]
     statement = select(D.kind, D.category_path, D.price, D.is_verified, D.rating, D.amenities, *columns).where(*where)
     if is_sample:
-        statement = statement.limit(2 * EXACT_UP_TO)
+        statement = statement.limit(2 * SAMPLE)
     return statement.cte("matched").prefix_with("MATERIALIZED")
 
 
@@ -233,7 +260,7 @@ def _prices(matched: TableClause) -> Select[Any]:
     return select(literal("price"), cast(null(), Text), cast(func.count(), Integer), found).select_from(bars)
 
 
-def _read(rows: Sequence[Any], scale: float) -> Facets:
+def _read(rows: Sequence[Any], *, is_estimate: bool) -> Facets:
     values: dict[str, list[FacetValue]] = {}
     numbers: dict[str, tuple[float, float]] = {}
     prices: Prices | None = None
@@ -244,7 +271,7 @@ def _read(rows: Sequence[Any], scale: float) -> Facets:
         elif name.startswith("attr.") and more and more[0] is not None:
             numbers[name] = (float(more[0]), float(more[1]))
         elif value is not None and number:
-            values.setdefault(name, []).append(FacetValue(value, round(number * scale)))
+            values.setdefault(name, []).append(FacetValue(value, number))
     for found in values.values():
         found.sort(key=lambda each: (-each.count, each.value))
-    return Facets(values, numbers, prices, is_estimate=scale > 1)
+    return Facets(values, numbers, prices, is_estimate)

@@ -64,6 +64,7 @@ def _page(address: Address, landing: CategoryNode | None) -> Response:
     asked = scope.category or category_tree().find(common_category(found.page.items))
     counted = facets(scope, found.query, found.total, asked.attributes if asked else ())
     _note(scope, found)
+    words, number = scope.filters.words, 0 if found.corrected else found.total.number
     html = render_template(
         "search/results.html",
         address=address, landing=landing, scope=scope, found=found, page=found.page, cards=shown,
@@ -73,7 +74,7 @@ def _page(address: Address, landing: CategoryNode | None) -> Response:
         sorts=_sorts(scope, found, address), markers=_markers(shown), radii=RADII_KM, language=language(),
         is_list=address.values("view") == ["list"], offers=_offers(found),
     )  # fmt: skip
-    return for_everyone(make_response(html), FRESH_SECONDS)
+    return for_everyone(make_response(html), FRESH_SECONDS, again=lambda _response: looking.tally(words, number))
 
 
 def _scope(given: Mapping[str, Sequence[str]]) -> tuple[Scope, str]:

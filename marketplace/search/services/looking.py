@@ -43,14 +43,22 @@ class _Waiting:
 
 def note(words: str, results: int) -> None:
     """Count a search. Most calls only remember; one now and then writes for all of them."""
+    tally(words, results)
+    waiting: _Waiting | None = current_app.extensions.get("searches_waiting")
+    if waiting is None:
+        return
+    if len(waiting.counts) >= WRITE_AFTER_WORDS or time.monotonic() - waiting.since > WRITE_AFTER_SECONDS:
+        write_counts()
+
+
+def tally(words: str, results: int) -> None:
+    """Count a search in memory; `note` writes."""
     folded = " ".join(words.casefold().split())[:LONGEST]
     if not folded:
         return
     waiting: _Waiting = current_app.extensions.setdefault("searches_waiting", _Waiting())
     searches, _ = waiting.counts.get(folded, (0, 0))
     waiting.counts[folded] = (searches + 1, min(results, 2**31 - 1))
-    if len(waiting.counts) >= WRITE_AFTER_WORDS or time.monotonic() - waiting.since > WRITE_AFTER_SECONDS:
-        write_counts()
 
 
 def write_counts() -> None:
