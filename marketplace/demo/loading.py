@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from marketplace.demo import keeping, listings, people
+from marketplace.demo import keeping, listings, people, rates
 from marketplace.listings.queries import stock
 from marketplace.listings.services import places, taxonomy
 
-PARTS: Final[tuple[Callable[[], object], ...]] = (people.load, listings.load, keeping.load)
+PARTS: Final[tuple[Callable[[], object], ...]] = (rates.load, people.load, listings.load, keeping.load)
 """What the demo shows, in the order in which it can be told. Features add theirs at the end."""
 
 

@@ -9,6 +9,7 @@ from marketplace.accounts.models import Account
 from marketplace.core import rates, settings
 from marketplace.core.errors import Invalid
 from marketplace.core.money import Money
+from tests.bookmarks import stock
 from tests.support.pages import PageClient
 
 
@@ -57,3 +58,11 @@ def test_odd_rates_are_refused(app: Flask, wrong: dict[str, str]) -> None:
         settings.change("money.rates", {"EUR": wrong}, by=None)
     with pytest.raises(Invalid):
         settings.change("money.rates", {"XXXX": "1"}, by=None)
+
+
+def test_the_page_of_a_listing_says_it_in_ones_own_currency(
+    app: Flask, with_rates: None, alice: Account, bob: Account, as_alice: PageClient
+) -> None:
+    listing = stock.offer(bob.id, title="Oak desk", price=20_000, currency="USD")
+    alice.currency = "EUR"
+    assert "about €180" in as_alice.get(f"/listings/{listing.id}-oak-desk").text
