@@ -6,15 +6,15 @@ import eventlet
 
 eventlet.monkey_patch()
 
-import pickle  # noqa: E402 - after the patch, as eventlet wants it
-import socket  # noqa: E402
-import sys  # noqa: E402
-from pathlib import Path  # noqa: E402
-from typing import Any  # noqa: E402
+import pickle
+import socket
+import sys
+from pathlib import Path
+from typing import Any
 
-import eventlet.wsgi  # noqa: E402
-import psycopg2  # noqa: E402
-from flask import Flask  # noqa: E402
+import eventlet.wsgi
+import psycopg2
+from flask import Flask
 
 
 def main(recording: str, port: int) -> None:
