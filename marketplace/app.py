@@ -38,7 +38,23 @@ from marketplace.core import (
 )
 from marketplace.core.extensions import compress, db, limiter, login_manager, socketio
 
-FEATURES: Final = ("accounts", "listings", "search", "bookmarks", "api", "demo")
+FEATURES: Final = (
+    "accounts",
+    "notifications",
+    "verification",
+    "payments",
+    "moderation",
+    "listings",
+    "search",
+    "bookmarks",
+    "messaging",
+    "cart",
+    "orders",
+    "reviews",
+    "api",
+    "admin",
+    "demo",
+)
 """Floor by floor, from the ground up."""
 
 ROOMS: Final = ("models", "loader", "routes", "api", "admin", "sockets", "cli", "handlers", "jobs", "notices")

@@ -1,0 +1,1 @@
+"""The office: settings, the audit log, jobs, mail and health, for those who run the place."""

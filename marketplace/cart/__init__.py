@@ -1,0 +1,1 @@
+"""What someone means to buy, from several sellers at once. Owns the words cart, coupon, shipping and tax."""
