@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import copy
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from flask import Flask, g, has_app_context, has_request_context, request
-from flask_babel import Domain, format_date, format_datetime, format_timedelta, get_locale
+from flask_babel import Domain, force_locale, format_date, format_datetime, format_timedelta, get_locale, get_timezone
 from flask_login import current_user
 
 from marketplace.core import clock
@@ -84,6 +87,20 @@ def language() -> str:
 def time_zone() -> str | None:
     """Return the person's time zone, or None for UTC."""
     return getattr(current_user, "time_zone", None) or None
+
+
+@contextmanager
+def speaking_to(language: str | None, zone: str | None) -> Iterator[None]:
+    """Speak to someone who is not the viewer, in their language and time zone: for mails and notices."""
+    get_timezone()  # so that there is one to go back to
+    spoken = g.get("_flask_babel")
+    kept = spoken.babel_tzinfo
+    with force_locale(language or LANGUAGES[0][0]):
+        spoken.babel_tzinfo = ZoneInfo(zone or "UTC")
+        try:
+            yield
+        finally:
+            spoken.babel_tzinfo = kept
 
 
 def money(minor: int | None, currency: str, *, short: bool = True) -> str:

@@ -70,10 +70,10 @@ def send(
     template: str,
     context: Mapping[str, Any] | None = None,
     headers: Mapping[str, str] | None = None,
-) -> None:
+) -> int:
     """Render `template` (without ending; `.txt` and `.html`) and send it once the transaction commits.
 
-    `kind` names the sort of message in the mail log.
+    `kind` names the sort of message in the mail log. Returns its number there.
     """
     values = dict(context or {})
     mail = SentMail(
@@ -87,6 +87,7 @@ def send(
     session().add(mail)
     session().flush()
     jobs.enqueue(deliver, mail_id=mail.id)
+    return mail.id
 
 
 def note_failure(error: Exception, is_last: bool, mail_id: int) -> None:  # noqa: FBT001 - how jobs tell of a failed try

@@ -1,0 +1,14 @@
+"""Facts about notices. They carry ids; whoever needs more asks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryPlanned:
+    """A notice is to leave the house by one channel: at once, or not before `due_at`."""
+
+    delivery_id: int
+    due_at: datetime | None

@@ -1,0 +1,7 @@
+"""The tables of the post room: notices, their deliveries, and how each person wants to be told."""
+
+from marketplace.notifications.models.delivery import Delivery
+from marketplace.notifications.models.notice import Notice
+from marketplace.notifications.models.preference import Preference
+
+__all__ = ["Delivery", "Notice", "Preference"]

@@ -1,0 +1,47 @@
+"""Whoever is told: where they are reached, in which language, and by which channels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import and_, select
+
+from marketplace.accounts.models import Account
+from marketplace.accounts.rules.names import is_reachable
+from marketplace.core.db import session
+from marketplace.notifications.models import Preference
+from marketplace.notifications.rules import Channel, Kind
+from marketplace.notifications.rules.kinds import chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Someone to tell. `email` is empty where no mail may be sent: not confirmed, or read by nobody."""
+
+    account_id: int
+    name: str
+    email: str
+    language: str
+    time_zone: str
+    channels: frozenset[Channel]
+
+
+def find_recipient(account_id: int, kind: Kind) -> Recipient | None:
+    """Return whoever is to be told of something of this kind; None when they left or were shut out."""
+    statement = (
+        select(
+            Account.id, Account.username, Account.name, Account.email, Account.email_verified_at, Account.language,
+            Account.time_zone, Preference.channel, Preference.is_on,
+        )
+        .outerjoin(Preference, and_(Preference.account_id == Account.id, Preference.kind == kind.name))
+        .where(Account.id == account_id, Account.deleted_at.is_(None), Account.suspended_at.is_(None))
+    )  # fmt: skip
+    rows = session().execute(statement).all()
+    if not rows:
+        return None
+    row, choices = rows[0], {each.channel: each.is_on for each in rows if each.channel}
+    may_mail = row.email_verified_at is not None and is_reachable(row.email)
+    return Recipient(
+        account_id=row.id, name=row.name or row.username, email=row.email if may_mail else "",
+        language=row.language or "en", time_zone=row.time_zone or "UTC", channels=chosen(kind, choices),
+    )  # fmt: skip

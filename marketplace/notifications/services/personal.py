@@ -1,0 +1,34 @@
+"""What someone was told, as their own copy holds it, and its end with the account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from marketplace.core.db import session
+from marketplace.notifications.models import Notice, Preference
+
+
+def copy_of(account_id: int) -> dict[str, Any]:
+    """Return the notices of someone and what they chose, as JSON."""
+    notices = select(Notice).where(Notice.account_id == account_id).order_by(Notice.id)
+    choices = select(Preference).where(Preference.account_id == account_id).order_by(Preference.kind)
+    return {
+        "notices": [
+            {
+                "type": one.kind, "content": one.content, "url": one.url, "told": one.told_at.isoformat(),
+                "read": one.read_at.isoformat() if one.read_at else None,
+            }
+            for one in session().scalars(notices)
+        ],
+        "preferences": [
+            {"type": one.kind, "channel": one.channel, "is_on": one.is_on} for one in session().scalars(choices)
+        ],
+    }  # fmt: skip
+
+
+def erase(account_id: int) -> None:
+    """Delete all of it; deliveries go with their notices."""
+    for model in (Notice, Preference):
+        session().execute(delete(model).where(model.account_id == account_id))

@@ -1,0 +1,86 @@
+"""Telling someone something, in the transaction of what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import func, text
+from sqlalchemy.dialects.postgresql import insert
+
+from marketplace.core import clock
+from marketplace.core.db import session
+from marketplace.core.events import announce
+from marketplace.core.i18n import speaking_to
+from marketplace.notifications.events import DeliveryPlanned
+from marketplace.notifications.models import Delivery, Notice
+from marketplace.notifications.queries.recipients import Recipient, find_recipient
+from marketplace.notifications.rules import Channel, Kind
+from marketplace.notifications.rules.kinds import OUTGOING
+from marketplace.notifications.services.wording import words_of
+
+
+def notify(
+    kind: Kind,
+    account_id: int,
+    *,
+    url: str,
+    context: Mapping[str, Any] | None = None,
+    related_id: int | None = None,
+    key: str | None = None,
+) -> int | None:
+    """Tell someone, wherever they want to hear of this kind, and return the notice's id.
+
+    `url` is a path of ours, `context` the JSON values that the kind's template needs. An unread notice of the same
+    kind and `key` is replaced; what has left the house for it already is not sent again. Returns None for people who
+    left, and for those who turned every channel off.
+    """
+    recipient = find_recipient(account_id, kind)
+    if recipient is None or not recipient.channels:
+        return None
+    values = dict(context or {})
+    with speaking_to(recipient.language, recipient.time_zone):
+        sentence = words_of(kind, {**values, "recipient_name": recipient.name}).sentence
+    notice_id = _write(
+        account_id=account_id, kind=kind.name, key=key, content=sentence, url=url, context=values,
+        related_id=related_id, in_inbox=Channel.IN_APP in recipient.channels,
+    )  # fmt: skip
+    for channel in OUTGOING:
+        if channel in recipient.channels:
+            _plan(kind, notice_id, recipient, channel)
+    return notice_id
+
+
+def _write(**values: Any) -> int:
+    """Write the notice, over an unread one of the same key; two at once make one."""
+    statement = insert(Notice).values(**values)
+    fresh = statement.excluded
+    replaced = {
+        "content": fresh.content, "url": fresh.url, "context": fresh.context, "related_id": fresh.related_id,
+        "in_inbox": fresh.in_inbox, "told_at": func.clock_timestamp(),
+    }  # fmt: skip
+    if values["key"] is not None:
+        statement = statement.on_conflict_do_update(
+            index_elements=["account_id", "kind", "key"],
+            index_where=text("key IS NOT NULL AND read_at IS NULL AND dismissed_at IS NULL"),
+            set_=replaced,
+        )
+    return session().execute(statement.returning(Notice.id)).scalar_one()
+
+
+def _plan(kind: Kind, notice_id: int, recipient: Recipient, channel: Channel) -> None:
+    """Note that the notice leaves the house by `channel`, unless it did so before."""
+    if channel is not Channel.EMAIL or not recipient.email:
+        return
+    wait = kind.email_after if channel is Channel.EMAIL else timedelta(0)
+    due_at = clock.now() + wait
+    statement = (
+        insert(Delivery)
+        .values(notice_id=notice_id, account_id=recipient.account_id, channel=channel, due_at=due_at)
+        .on_conflict_do_nothing(index_elements=["notice_id", "channel"])
+        .returning(Delivery.id)
+    )
+    planned = session().execute(statement).scalar()
+    if planned is not None:
+        announce(DeliveryPlanned(planned, due_at if wait else None))
