@@ -18,6 +18,7 @@ from marketplace.core import (
     cli,
     dev,
     files,
+    fragments,
     guests,
     i18n,
     logging,
@@ -163,6 +164,7 @@ def _bind(app: Flask, settings: config.Settings) -> None:
     login_manager.init_app(app)
     limiter.init_app(app)
     slots.init_slots(app)
+    fragments.init_fragments(app)
     i18n.init_i18n(app)
     rates.init_rates(app)
     security.init_security(app)

@@ -117,7 +117,7 @@ def _cards() -> list[SimpleNamespace]:
 
 def _card(title: str, price_minor: int, art: str | None, **more: Any) -> SimpleNamespace:
     address = asset(f"core/art/{art}.webp")
-    photo = SimpleNamespace(src=address, srcset="", width=880, height=660, alt=title) if art else None
+    photo = {"src": address, "srcset": "", "width": 880, "height": 660, "alt": title} if art else None
     given = {
         "url": "/dev/design", "title": title, "price_minor": price_minor, "currency": "USD", "price_unit": "item",
         "photo": photo, "place": "Ropewalk", "rating_average": 4.9, "rating_count": 38, "kind": "product",

@@ -47,12 +47,23 @@ class Site:
 def init_site(app: Flask) -> None:
     """Give templates `site` and `theme`."""
     given = app.config["SETTINGS"]
-    app.jinja_env.globals["site"] = Site(given.site_name, given.site_url)
+    app.extensions["site"] = app.jinja_env.globals["site"] = Site(given.site_name, given.site_url)
 
     @app.context_processor
     def appearance() -> dict[str, Any]:
-        theme = request.cookies.get("theme", "auto") if request else "auto"
-        return {"theme": theme if theme in THEMES else "auto"}
+        return {"theme": theme()}
+
+
+def site() -> Site:
+    """Return the site of the present application."""
+    found: Site = current_app.extensions["site"]
+    return found
+
+
+def theme() -> str:
+    """Return the appearance that this browser chose: auto, light or dark."""
+    chosen = request.cookies.get("theme", "auto") if request else "auto"
+    return chosen if chosen in THEMES else "auto"
 
 
 def absolute(path: str) -> str:

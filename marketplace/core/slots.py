@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, render_template, request, url_for
+from babel.core import Locale
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import get_locale
 from markupsafe import Markup
 
 Filler = Callable[..., str | Markup | None]
@@ -45,6 +47,7 @@ class Slots:
     def __init__(self) -> None:
         self._fillers: dict[str, list[tuple[int, Filler]]] = defaultdict(list)
         self._links: dict[str, list[Link]] = defaultdict(list)
+        self._words: dict[tuple[int, str, str], tuple[str, str]] = {}
 
     def fill(self, name: str, filler: Filler, order: int = 100) -> None:
         """Add `filler` to the slot; it gets the slot's context as keywords and returns safe HTML or None."""
@@ -58,7 +61,7 @@ class Slots:
 
         def filler(**given: Any) -> Markup | None:
             values = given if context is None else context(**given)
-            return None if values is None else Markup(render_template(template, **values))  # noqa: S704 - a rendered, autoescaped template
+            return None if values is None else rendered(template, values)
 
         self.fill(name, filler, order)
 
@@ -69,8 +72,7 @@ class Slots:
 
     def render(self, name: str, **context: Any) -> Markup:
         """Render everything that fills the slot, in order."""
-        parts = (filler(**context) for _, filler in self._fillers.get(name, ()))
-        return Markup("").join(Markup(part) for part in parts if part)  # noqa: S704 - fillers return safe HTML
+        return Markup("".join([part for _, filler in self._fillers.get(name, ()) if (part := filler(**context))]))  # noqa: S704 - fillers return safe HTML
 
     def is_filled(self, name: str) -> bool:
         """Whether any feature fills the slot."""
@@ -78,10 +80,10 @@ class Slots:
 
     def nav_links(self, place: str) -> list[NavLink]:
         """Return the links of a navigation that the viewer may see."""
+        locale, root = get_locale(), request.script_root
         return [
             NavLink(
-                label=str(link.label),
-                url=url_for(link.endpoint, **(link.args or {})),
+                *self._drawn(link, locale, root),
                 icon=link.icon,
                 group=link.group,
                 count=link.count() if link.count else None,
@@ -90,6 +92,22 @@ class Slots:
             for link in self._links.get(place, ())
             if link.visible is None or link.visible()
         ]
+
+    def _drawn(self, link: Link, locale: Locale | None, root: str) -> tuple[str, str]:
+        """Return name and address of a link: two dozen stand on each page, and never change."""
+        key = (id(link), str(locale), root)
+        if key not in self._words:
+            self._words[key] = (str(link.label), url_for(link.endpoint, **(link.args or {})))
+        return self._words[key]
+
+
+def rendered(template: str, values: dict[str, Any]) -> Markup:
+    """Render a template of a slot; what the context processors know is asked once for all slots of a page."""
+    if "slot_context" not in g:
+        g.slot_context = {}
+        current_app.update_template_context(g.slot_context)
+    context = {**g.slot_context, **values}
+    return Markup(current_app.jinja_env.get_or_select_template(template).render(context))  # noqa: S704 - a rendered, autoescaped template
 
 
 def init_slots(app: Flask) -> None:

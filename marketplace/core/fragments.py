@@ -1,0 +1,107 @@
+"""Pieces that come on page after page, drawn once for the same values and then kept.
+
+What is kept is known by everything it was drawn from, so nothing ever has to empty it; the oldest leave when there
+are too many. Figures: benchmarks/pages.py.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, Final
+
+from flask import Flask, current_app, request
+from flask_babel import get_locale
+from flask_login import current_user
+from markupsafe import Markup, escape
+
+from marketplace.core.site import site, theme
+from marketplace.core.slots import rendered, slots_of
+
+MOST_KEPT: Final = 2_000
+"""A card is about 1 KB: 2 MB at most."""
+GAP: Final = Markup(secrets.token_hex(16))  # noqa: S704 - hexadecimal; nobody can know it, so no title can hold it
+"""Stands, while a piece is drawn, where something belongs that differs from page to page."""
+PLAIN_FIELDS: Final = (
+    "url", "title", "kind", "price_minor", "currency", "price_unit", "place", "rating_average", "rating_count",
+    "is_verified", "badge", "category_icon", "was_price_minor", "distance", "blurb",
+)  # fmt: skip
+"""What `macros/card.html` reads of a card, beside its photo."""
+
+
+class Fragments:
+    """The pieces of one application that are kept, each cut at its gaps."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Hashable, list[str]] = OrderedDict()
+
+    def parts(self, key: Hashable, draw: Callable[[], str]) -> list[str]:
+        """Return the piece for `key`, cut at its gaps; `draw` is asked where it isn't kept."""
+        found = self._kept.get(key)
+        if found is None:
+            found = self._kept[key] = str(draw()).split(GAP)
+            if len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        return found
+
+
+def init_fragments(app: Flask) -> None:
+    """Give templates `listing_card`, `page_header` and `page_footer`."""
+    app.extensions["fragments"] = Fragments()
+    app.jinja_env.globals.update(listing_card=listing_card, page_header=page_header, page_footer=page_footer)
+
+
+def listing_card(
+    card: Any, variant: str = "", level: int = 3, eager: bool = False, note: str | None = None, tag: str = "li"  # noqa: FBT001, FBT002 - as templates call it
+) -> Markup:  # fmt: skip
+    """Draw the card of a listing (see `macros/card.html`); what slots add to it is asked each time."""
+
+    def draw() -> str:
+        macros: Any = current_app.jinja_env.get_template("macros/card.html").module
+        return macros.draw_card(card, variant, level, eager, note, tag, GAP, GAP)
+
+    photo = getattr(card, "photo", None)
+    key = (
+        "card", str(get_locale()), variant, level, eager, note, tag, tuple(photo.values()) if photo else None,
+        *[getattr(card, name, None) for name in PLAIN_FIELDS],
+    )  # fmt: skip
+    slots = slots_of()
+    return _joined(
+        _fragments().parts(key, draw), (slots.render("card.save", card=card), slots.render("card.foot", card=card))
+    )
+
+
+def page_header(search: str) -> Markup:
+    """Draw the header around the form `search`: kept for guests, drawn each time for the signed in."""
+    slots = slots_of()
+    links = slots.nav_links("main")
+    if current_user.is_authenticated:
+        return rendered("partials/header.html", {"links": links, "header_search": search})
+    gaps = {"header_search": GAP, "guest_links": GAP, "guest_menu": GAP}
+    key = ("header", str(get_locale()), *links)
+    parts = _fragments().parts(key, lambda: rendered("partials/header.html", {"links": links, **gaps}))
+    fillings = (search, slots.render("layout.account"), slots.render("layout.guest_menu"))
+    return _joined(parts, fillings)
+
+
+def page_footer() -> Markup:
+    """Draw the footer, from which the language and the appearance of this same page are chosen."""
+    slots = slots_of()
+    links, last = slots.nav_links("footer"), slots.render("layout.foot")
+    there = str(escape(request.full_path.rstrip("?"))) if request.method == "GET" else "/"
+    given = {"links": links, "last": last, "next": GAP}
+    key = ("footer", str(get_locale()), theme(), site().tagline, last, *links)
+    parts = _fragments().parts(key, lambda: rendered("partials/footer.html", given))
+    return _joined(parts, (there,) * (len(parts) - 1))
+
+
+def _joined(parts: list[str], fillings: tuple[str, ...]) -> Markup:
+    """Put each filling into its gap; all of it is HTML already."""
+    pieces = [piece for pair in zip(parts, (*fillings, ""), strict=True) for piece in pair]
+    return Markup("".join(pieces))  # noqa: S704 - drawn by autoescaped templates
+
+
+def _fragments() -> Fragments:
+    found: Fragments = current_app.extensions["fragments"]
+    return found
