@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from flask import Flask
+
+from marketplace.notifications.routes import frame, inbox
 from marketplace.notifications.routes.blueprint import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "inbox", "register"]
+
+
+def register(app: Flask) -> None:
+    """Fill the navigation."""
+    frame.place(app)

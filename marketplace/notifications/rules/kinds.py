@@ -40,6 +40,7 @@ class Kind:
     template: str
     channels: frozenset[Channel]
     action: Any
+    icon: str
     email_after: timedelta
     is_urgent: bool
 
@@ -47,7 +48,7 @@ class Kind:
 _kinds: Final[dict[str, Kind]] = {}
 
 
-def declare(
+def declare(  # noqa: PLR0913 - each is a word of one declaration, and has a name where it is said
     name: str,
     *,
     label: Any,
@@ -55,13 +56,22 @@ def declare(
     template: str,
     channels: Iterable[str] = USUAL,
     action: Any = _l("Take a look"),  # noqa: B008 - a lazy string
+    icon: str = "bell",
     email_after: timedelta = timedelta(0),
     is_urgent: bool = False,
 ) -> Kind:
     """Declare a kind of notice, such as `message.new`; `channels` are those that are on by default."""
     given = [name for name, is_on in channels.items() if is_on] if isinstance(channels, Mapping) else channels
     _kinds[name] = Kind(
-        name, label, group, template, frozenset(Channel(channel) for channel in given), action, email_after, is_urgent
+        name,
+        label,
+        group,
+        template,
+        frozenset(Channel(channel) for channel in given),
+        action,
+        icon,
+        email_after,
+        is_urgent,
     )
     return _kinds[name]
 

@@ -1,0 +1,29 @@
+"""What the post room adds to the frame of every page: the bell with what is unread."""
+
+from __future__ import annotations
+
+from flask import Flask, g
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from marketplace.core.slots import Link, slots_of
+from marketplace.notifications.queries import inbox
+
+
+def place(app: Flask) -> None:
+    """Put the bell into the navigation and the account menu."""
+    slots = slots_of(app)
+    bell = {"label": _l("Notifications"), "endpoint": "notifications.index", "icon": "bell", "visible": _may_read}
+    slots.link("main", Link(**bell, order=60, count=_count))
+    slots.link("account", Link(**bell, order=60, count=_count))
+
+
+def _may_read() -> bool:
+    return bool(current_user.can("account.read"))
+
+
+def _count() -> int | None:
+    """Count once in a request, however often the frame asks."""
+    if "unread_notices" not in g:
+        g.unread_notices = inbox.badge_count(current_user.id)
+    return g.unread_notices or None
