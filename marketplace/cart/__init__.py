@@ -1,1 +1,5 @@
-"""What someone means to buy, from several sellers at once. Owns the words cart, coupon, shipping and tax."""
+"""The basket: what someone is about to buy, from several sellers at once, priced line by line.
+
+Owns the words cart, coupon, delivery method, tax rule and address book. It holds nothing back: stock is kept by the
+checkout above (`orders`).
+"""

@@ -25,6 +25,8 @@ _PERSON: Final = frozenset(
         "account.secure",
         "listings.create",
         "bookmarks.keep",
+        "orders.place",
+        "coupons.write",
         "messages.write",
         "reviews.write",
     }

@@ -2,6 +2,7 @@
 
 from marketplace.listings.models.category import Category, CategoryAttribute
 from marketplace.listings.models.history import ListingPrice, ListingVersion, ListingViewDay
+from marketplace.listings.models.hold import StockHold
 from marketplace.listings.models.imports import ImportedListing, ListingImport, ListingImportProblem
 from marketplace.listings.models.listing import Listing
 from marketplace.listings.models.photo import ListingPhoto
@@ -20,4 +21,5 @@ __all__ = [
     "ListingViewDay",
     "Place",
     "PlaceName",
+    "StockHold",
 ]

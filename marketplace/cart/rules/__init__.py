@@ -1,0 +1,1 @@
+"""What a cart may hold and what it comes to."""

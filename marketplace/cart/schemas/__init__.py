@@ -1,0 +1,1 @@
+"""The basket as the API takes and shows it."""

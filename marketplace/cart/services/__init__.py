@@ -1,0 +1,1 @@
+"""What can be done with a cart, and what sellers and operators set for it."""
