@@ -22,6 +22,7 @@ def register(app: Flask) -> None:
     login_manager.anonymous_user = Guest
     login_manager.session_protection = None  # the session row is the proof; addresses change on the move
     login_manager.login_view = "accounts.login"
+    app.extensions["confirm_view"] = "accounts.confirm"  # where the office asks for the password once more
     login_manager.user_loader(_viewer_of_cookie)
     login_manager.request_loader(lambda _request: g.get("bearer"))
     app.permanent_session_lifetime = sessions.REMEMBERED_LIFETIME

@@ -1,1 +1,4 @@
-"""The office: settings, the audit log, jobs, mail and health, for those who run the place."""
+"""The office: what waits, and the pages of the platform itself (audit log, settings, jobs, mail, health).
+
+Features keep their own pages under `/admin` in their `admin.py`.
+"""

@@ -19,7 +19,9 @@ from marketplace.core.events import on
 from marketplace.core.jobs import enqueue
 from marketplace.listings import jobs
 from marketplace.listings.events import ListingImportReady, PhotoAdded, PhotoDropped
-from marketplace.listings.services import personal
+from marketplace.listings.services import moderating, personal
+
+__all__ = ["moderating"]  # declares what can be reported as soon as this room is loaded
 
 FILES_KEPT_FOR: Final = timedelta(days=1)
 """Pages that show a photo may be open, or kept by a proxy, when it is removed."""

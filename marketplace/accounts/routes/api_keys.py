@@ -32,6 +32,7 @@ LABELS: Final = {
     "listings.import": _l("Import listings"),
     "messages.write": _l("Write messages for you"),
     "reviews.write": _l("Write reviews for you"),
+    "reports.write": _l("Report things for you"),
     "payouts.request": _l("Ask for payouts"),
 }
 

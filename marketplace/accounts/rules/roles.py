@@ -29,6 +29,7 @@ _PERSON: Final = frozenset(
         "coupons.write",
         "messages.write",
         "reviews.write",
+        "reports.write",
     }
 )
 _MODERATOR: Final = _PERSON | {

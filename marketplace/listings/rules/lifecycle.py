@@ -53,7 +53,12 @@ LIFECYCLE: Final = machine(
             ("hide", "inactive", _ANY),
             ("remove", "removed", _MODERATING),
         ],
-        "removed": [("reinstate", "inactive", _MODERATING)],
+        "removed": [
+            ("reinstate", "inactive", _MODERATING),
+            ("restore", "active", _MODERATING),
+            ("restore_sold", "sold", _MODERATING),
+            ("resubmit", "pending_verification", _MODERATING),
+        ],
     },
 )
 

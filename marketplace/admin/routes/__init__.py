@@ -1,0 +1,15 @@
+"""The pages of the office that belong to no feature, one file a subject."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from marketplace.admin.routes import start
+from marketplace.admin.routes.blueprint import bp
+
+__all__ = ["bp", "register", "start"]
+
+
+def register(app: Flask) -> None:
+    """Put the office into the navigation."""
+    start.place(app)

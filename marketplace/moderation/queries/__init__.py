@@ -1,0 +1,1 @@
+"""Reads of moderation, one file a subject."""
