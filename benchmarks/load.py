@@ -26,12 +26,15 @@ class Load:
 
 
 def run(port: int, paths: list[str], *, seconds: float, connections: int = 1, cookie: str = "") -> Load:
-    """Ask for `paths` in turn for `seconds` over `connections` at once."""
+    """Ask for `paths` in turn for `seconds` over `connections` at once, each beginning elsewhere."""
+    stride = len(paths) // connections
     latencies: list[float] = []
     failures = [0]
     until = time.perf_counter() + seconds
     threads = [
-        threading.Thread(target=_worker, args=(port, paths[i:] + paths[:i], until, latencies, failures, cookie))
+        threading.Thread(
+            target=_worker, args=(port, paths[i * stride :] + paths[: i * stride], until, latencies, failures, cookie)
+        )
         for i in range(connections)
     ]
     started = time.perf_counter()

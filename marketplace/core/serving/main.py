@@ -19,6 +19,7 @@ from marketplace.core import postgres, setup
 from marketplace.core.extensions import socketio
 from marketplace.core.serving import server
 from marketplace.core.serving.child import Worker
+from marketplace.core.serving.turns import Turns
 
 log = structlog.get_logger()
 
@@ -33,7 +34,9 @@ def run(app: Flask, arguments: list[str]) -> None:
     listener = _listen(settings)
     if options.setup:
         _set_up(app)
-    web = server.Server(listener, app, max_body=app.config["MAX_CONTENT_LENGTH"], per_address=_per_address(settings))
+    web = server.Server(
+        listener, Turns(app), max_body=app.config["MAX_CONTENT_LENGTH"], per_address=_per_address(settings)
+    )
 
     worker = Worker()
     if options.setup:
