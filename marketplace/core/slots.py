@@ -13,6 +13,7 @@ from flask_babel import get_locale
 from markupsafe import Markup
 
 Filler = Callable[..., str | Markup | None]
+Source = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,16 @@ class Slots:
         self._fillers: dict[str, list[tuple[int, Filler]]] = defaultdict(list)
         self._links: dict[str, list[Link]] = defaultdict(list)
         self._words: dict[tuple[int, str, str], tuple[str, str]] = {}
+        self._sources: dict[str, list[Source]] = defaultdict(list)
+
+    def offer(self, name: str, source: Source) -> None:
+        """Add a source of values to a place that is no HTML, such as a page's structured data."""
+        self._sources[name].append(source)
+
+    def collect(self, name: str, **context: Any) -> list[Any]:
+        """Return what the sources of a place say, without those that say nothing."""
+        found = (source(**context) for source in self._sources.get(name, ()))
+        return [value for value in found if value is not None]
 
     def fill(self, name: str, filler: Filler, order: int = 100) -> None:
         """Add `filler` to the slot; it gets the slot's context as keywords and returns safe HTML or None."""

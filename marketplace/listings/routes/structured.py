@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from marketplace.core.site import absolute
+from marketplace.core.slots import slots_of
 from marketplace.listings.queries.listings import Seen
 from marketplace.listings.rules.description import as_words
 from marketplace.listings.schemas.output import amount, moment
@@ -18,8 +19,11 @@ CONDITIONS: Final = {
 
 
 def structured(seen: Seen, pictures: Sequence[dict[str, Any]], crumbs: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """Return the graph of a listing's page: the thing itself, and the way to it."""
-    return {"@context": "https://schema.org", "@graph": [_thing(seen, pictures), _trail(crumbs, seen)]}
+    """Return the graph of a listing's page: the thing itself, with what higher floors know of it, and the way to it."""
+    thing = _thing(seen, pictures)
+    for more in slots_of().collect("listing.structured", listing=seen):
+        thing |= more
+    return {"@context": "https://schema.org", "@graph": [thing, _trail(crumbs, seen)]}
 
 
 def _thing(seen: Seen, pictures: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -38,6 +42,7 @@ def _thing(seen: Seen, pictures: Sequence[dict[str, Any]]) -> dict[str, Any]:
     if seen.rating_count:
         thing["aggregateRating"] = {
             "@type": "AggregateRating", "ratingValue": float(seen.rating_average), "reviewCount": seen.rating_count,
+            "bestRating": 5, "worstRating": 1,
         }  # fmt: skip
     if seen.kind == "service":
         thing["provider"] = _seller(seen)

@@ -35,6 +35,7 @@ class SearchDocument(Base):
     head (B, A): the order lets ranking count a word in the description alone. The words of the categories are there
     with a mark ("~lamp"), for searches that find too little otherwise: they say the same of thousands.
     `title_words` and `type_words` are stems in order; stop words stand as they are.
+    `rating` is the average that people see and filter by; `rating_score` is what the best rated are sorted by.
     `traits` are hashes of what the listing has: attribute keys, category, kind. Things of one sort share traits.
     """
 
@@ -53,6 +54,7 @@ class SearchDocument(Base):
     location: Mapped[str | None] = mapped_column(Point)
     is_verified: Mapped[bool]
     rating: Mapped[float | None] = mapped_column(REAL)
+    rating_score: Mapped[float | None] = mapped_column(REAL)
     created_at: Mapped[datetime]
     attributes: Mapped[dict[str, Any]] = mapped_column(JSONB)
     amenities: Mapped[list[str]] = mapped_column(ARRAY(Text))
@@ -81,5 +83,6 @@ class SearchDocument(Base):
         Index("ix_search_documents_newest", text("created_at DESC"), text("listing_id DESC")),
         Index("ix_search_documents_price", "price", "listing_id"),
         Index("ix_search_documents_rating", text("rating DESC NULLS LAST"), text("listing_id DESC")),
+        Index("ix_search_documents_rating_score", text("rating_score DESC NULLS LAST"), text("listing_id DESC")),
         Index("ix_search_documents_seller", "seller_id", text("created_at DESC")),
     )  # fmt: skip

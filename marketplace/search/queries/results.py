@@ -118,8 +118,8 @@ def _order(sort: Sort, *, descending: bool | None, is_common: bool) -> list[Colu
         price = D.price if is_common else D.price + 0
         return [price.desc().nulls_last() if descending else price.asc().nulls_last(), D.listing_id.asc()]
     if sort is Sort.RATING:
-        rating = D.rating if is_common else D.rating + 0
-        return [rating.asc().nulls_last() if descending is False else rating.desc().nulls_last(), D.listing_id.desc()]
+        score = D.rating_score if is_common else D.rating_score + 0
+        return [score.asc().nulls_last() if descending is False else score.desc().nulls_last(), D.listing_id.desc()]
     if descending is False:
         return [D.created_at.asc() if is_common else (D.created_at + NOTHING).asc(), D.listing_id.asc()]
     return _newest(is_common=is_common)

@@ -45,6 +45,12 @@ LEAST_TRAIT: Final = 10
 COMMON_TRAIT: Final = 0.2
 """Traits of fewer documents, or of a larger share of all, tell nothing about the sort of a thing."""
 
+PRIOR_MEAN: Final = 3.0
+PRIOR_COUNT: Final = 5
+"""The best rated are sorted by a Bayesian average, as if each had one review of every number of stars before its
+first: (sum of stars + 15) / (reviews + 5). One happy friend so doesn't beat forty good reviews. Source: Evan Miller,
+"Ranking Items With Star Ratings" (evanmiller.org, 2014), its expected mean under a uniform Dirichlet prior."""
+
 
 @dataclass(frozen=True, slots=True)
 class Term:

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy import text
 
 from marketplace.core.db import session
+from marketplace.search.rules.ranking import PRIOR_COUNT, PRIOR_MEAN
 
 TYPE_KEYS: Final = ("product_type", "item_type", "type", "product_category", "category")
 """Attribute keys under which sellers and their files say what sort of thing it is."""
@@ -27,7 +28,8 @@ _INDEX: Final = text(
     """
     WITH given AS MATERIALIZED (
         SELECT l.id, l.seller_id, l.category_id, l.kind, l.language, l.price, l.currency, l.is_verified,
-            l.rating_average, coalesce(l.published_at, l.created_at) AS created_at, l.attributes, l.amenities,
+            l.rating_average, l.rating_count, coalesce(l.published_at, l.created_at) AS created_at, l.attributes,
+            l.amenities,
             CASE WHEN l.shows_address THEN point(l.longitude, l.latitude)
                 ELSE point(l.area_longitude, l.area_latitude) END AS location,
             CASE WHEN c.path = '{}' THEN ARRAY[c.id] ELSE c.path END AS category_path,
@@ -59,11 +61,14 @@ _INDEX: Final = text(
     )
     INSERT INTO search_documents AS d (
         listing_id, seller_id, category_id, category_path, kind, language, price, currency, location, is_verified,
-        rating, created_at, attributes, amenities, title_words, type_words, traits, description_length,
+        rating, rating_score, created_at, attributes, amenities, title_words, type_words, traits, description_length,
         attribute_length, head_vector, full_vector
     )
     SELECT id, seller_id, category_id, category_path, kind, language, price, currency, location, is_verified,
-        rating_average, created_at, attributes, amenities, search_words(language, title),
+        rating_average,
+        CASE WHEN rating_count > 0
+            THEN (rating_average * rating_count + :prior_mean * :prior_count) / (rating_count + :prior_count) END,
+        created_at, attributes, amenities, search_words(language, title),
         coalesce(search_words(language, types), '{}'),
         coalesce(attribute_traits, '{}') || search_trait('category ' || category_id) || search_trait('kind ' || kind),
         least(length(description_vector), 32767), least(length(attribute_vector), 32767),
@@ -72,13 +77,13 @@ _INDEX: Final = text(
     FROM read
     ON CONFLICT (listing_id) DO UPDATE SET
         (seller_id, category_id, category_path, kind, language, price, currency, location, is_verified, rating,
-            created_at, attributes, amenities, title_words, type_words, traits, description_length, attribute_length,
-            head_vector, full_vector)
+            rating_score, created_at, attributes, amenities, title_words, type_words, traits, description_length,
+            attribute_length, head_vector, full_vector)
         = ROW (excluded.seller_id, excluded.category_id, excluded.category_path, excluded.kind, excluded.language,
             excluded.price, excluded.currency, excluded.location, excluded.is_verified, excluded.rating,
-            excluded.created_at, excluded.attributes, excluded.amenities, excluded.title_words, excluded.type_words,
-            excluded.traits, excluded.description_length, excluded.attribute_length, excluded.head_vector,
-            excluded.full_vector)
+            excluded.rating_score, excluded.created_at, excluded.attributes, excluded.amenities,
+            excluded.title_words, excluded.type_words, excluded.traits, excluded.description_length,
+            excluded.attribute_length, excluded.head_vector, excluded.full_vector)
     """
 )
 
@@ -88,4 +93,8 @@ def index_listings(listing_ids: Sequence[int]) -> None:
     for start in range(0, len(listing_ids), BATCH):
         ids = list(listing_ids[start : start + BATCH])
         session().execute(_FORGET, {"ids": ids})
-        session().execute(_INDEX, {"ids": ids, "type_keys": list(TYPE_KEYS), "longest": LONGEST_DESCRIPTION})
+        values = {
+            "ids": ids, "type_keys": list(TYPE_KEYS), "longest": LONGEST_DESCRIPTION,
+            "prior_mean": PRIOR_MEAN, "prior_count": PRIOR_COUNT,
+        }  # fmt: skip
+        session().execute(_INDEX, values)
