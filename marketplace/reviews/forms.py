@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import MultipleFileField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    MultipleFileField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, Optional
 
 from marketplace.core.forms import Form
@@ -11,11 +19,11 @@ from marketplace.core.i18n import LANGUAGES
 from marketplace.reviews.rules.writing import LONGEST_COMMENT, LONGEST_REASON, LONGEST_REPLY
 
 STARS = [
-    ("1", _l("Bad")),
-    ("2", _l("Poor")),
-    ("3", _l("All right")),
-    ("4", _l("Good")),
-    ("5", _l("Excellent")),
+    SelectChoice("1", _l("Bad")),
+    SelectChoice("2", _l("Poor")),
+    SelectChoice("3", _l("All right")),
+    SelectChoice("4", _l("Good")),
+    SelectChoice("5", _l("Excellent")),
 ]
 
 
@@ -28,7 +36,7 @@ class ReviewForm(Form):
         _l("Your review"), [InputRequired(_l("Write a few words.")), Length(max=LONGEST_COMMENT)],
         description=_l("What would have helped you to know before? Leave out names, numbers and addresses."),
     )  # fmt: skip
-    language = SelectField(_l("Written in"), choices=list(LANGUAGES))
+    language = SelectField(_l("Written in"), choices=[SelectChoice(code, name) for code, name in LANGUAGES])
     photos = MultipleFileField(_l("Photos"), [Optional()])
     drop = SelectMultipleField(_l("Photos to take out"), choices=[], validate_choice=False)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010_reviews"
-down_revision = "0009_search_naming"
+revision = "0011_reviews"
+down_revision = "0011_moderation"
 branch_labels = None
 depends_on = None
 

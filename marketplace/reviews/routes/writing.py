@@ -8,6 +8,7 @@ from flask import flash, redirect, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
+from wtforms import SelectChoice
 
 from marketplace.core.errors import Conflict, Refused
 from marketplace.core.extensions import limiter
@@ -62,8 +63,8 @@ def _form(opening: Opening, own: Shown | None) -> ReviewForm:
         "listing": str(own.listing.id) if own and own.listing else None,
     }
     form = ReviewForm(data=before)
-    form.listing.choices = [(str(listing_id), title) for listing_id, title in opening.titles]
-    form.drop.choices = [(str(photo["id"]), photo["key"]) for photo in (own.photos if own else ())]
+    form.listing.choices = [SelectChoice(str(listing_id), title) for listing_id, title in opening.titles]
+    form.drop.choices = [SelectChoice(str(photo["id"]), photo["key"]) for photo in (own.photos if own else ())]
     return form
 
 

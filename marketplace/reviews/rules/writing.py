@@ -24,8 +24,8 @@ BLANK_LOOKING: Final = re.compile("[\u2800\u3164\u115f\u1160\uffa0\u034f\u17b4\u
 CONTACT: Final = re.compile(
     r"[\w.+-]+@[\w-]+\.[a-z]{2,}"  # an address for mail
     r"|\b(?:https?://|www\.)\S+|\bt\.me/|\bwa\.me/"  # a page elsewhere
-    r"|\b(?:whats\s?app|telegram|signal|paypal|venmo|cash\s?app|zelle|bizum|western union)\b"
-    r"|(?<![\d.,])\+?\d(?:[\s().-]?\d){8,13}(?![\d.,])",  # a telephone number
+    r"|\b(?:whats\s?app|telegram|paypal|venmo|cash\s?app|zelle|bizum|western union)\b"
+    r"|(?<![\d.,])[+(]{0,2}\d(?:[\s().-]{0,2}\d){8,13}(?![\d.,])",  # a telephone number
     re.IGNORECASE,
 )
 
