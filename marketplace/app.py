@@ -34,10 +34,11 @@ from marketplace.core import (
     setup,
     site,
     slots,
+    sockets,
     storage,
     web,
 )
-from marketplace.core.extensions import compress, db, limiter, login_manager, socketio
+from marketplace.core.extensions import compress, db, limiter, login_manager
 
 FEATURES: Final = (
     "accounts",
@@ -86,7 +87,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         json_errors=False, spec_path=None, docs_path=None, title=settings.site_name, version="1.0.0",
     )  # fmt: skip
     _configure(app, settings)
-    _bind(app, settings)
+    _bind(app)
     app.register_blueprint(routes.bp)
     app.register_blueprint(files.bp)
     app.register_blueprint(pages.bp)
@@ -97,6 +98,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     for feature in FEATURES:
         _move_in(app, feature)
     security.know_programs(app)
+    _open(app, settings)
     return app
 
 
@@ -147,15 +149,15 @@ def _hosts(settings: config.Settings) -> list[str] | None:
     return [urlsplit(settings.site_url).hostname or "", "localhost", "127.0.0.1"]
 
 
-def _origins(settings: config.Settings) -> list[str]:
-    """Whose pages may open a live connection: ours (in development by either name) and listed ones."""
+def _own_origins(settings: config.Settings) -> set[str]:
+    """Where our own pages come from, in development by either name of the machine."""
     ours = {settings.site_url}
     if settings.is_development:
         ours |= {f"http://{name}:{settings.port}" for name in ("localhost", "127.0.0.1")}
-    return [*sorted(ours), *settings.cors_origins]
+    return ours
 
 
-def _bind(app: Flask, settings: config.Settings) -> None:
+def _bind(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     db.init_app(app)
@@ -177,7 +179,11 @@ def _bind(app: Flask, settings: config.Settings) -> None:
     assets.init_assets(app)
     setup.init_setup(app, db)
     cli.init_cli(app)
-    socketio.init_app(app, async_mode=serving.async_mode(), cors_allowed_origins=_origins(settings))
+
+
+def _open(app: Flask, settings: config.Settings) -> None:
+    """Put on what stands before the application: live connections, and whatever proxies say."""
+    sockets.init_sockets(app, _own_origins(settings), settings.cors_origins, mode=serving.async_mode())
     if settings.trusted_proxies:  # outermost, so that sockets, too, know who is there; X-Forwarded-Host is nobody's
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1, x_host=0)  # type: ignore[method-assign] # WSGI middleware
 

@@ -75,6 +75,7 @@ def shared_app(server: databases.Server, tmp_path_factory: pytest.TempPathFactor
     with server.clone() as url:
         app = create_app(settings_for(url, tmp_path_factory.mktemp("instance")))
         yield app
+        app.extensions["socketio"].stop()
         with app.app_context():
             db.engine.dispose()
 
@@ -104,6 +105,7 @@ def own_app(server: databases.Server, tmp_path: Path) -> Iterator[Flask]:
     with server.clone("own") as url:
         app = create_app(settings_for(url, tmp_path))
         yield app
+        app.extensions["socketio"].stop()
         with app.app_context():
             db.session.remove()
             db.engine.dispose()

@@ -113,6 +113,14 @@ class PersonalDataReady:
 
 
 @dataclass(frozen=True, slots=True)
+class PresenceChanged:
+    """Someone's first live connection came, or the last one has been gone for a moment."""
+
+    account_id: int
+    is_online: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AccountSuspended:
     """An operator shut an account out."""
 

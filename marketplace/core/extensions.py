@@ -10,7 +10,6 @@ from flask_babel import Babel
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_login import LoginManager
-from flask_socketio import SocketIO
 from flask_sqlalchemy import SQLAlchemy
 from flask_talisman import Talisman
 from flask_wtf import CSRFProtect
@@ -37,7 +36,6 @@ db = SQLAlchemy(
 )
 login_manager = LoginManager()
 csrf = CSRFProtect()
-socketio = SocketIO()
 limiter = Limiter(key_func=address, headers_enabled=True)
 talisman = Talisman()
 babel = Babel()

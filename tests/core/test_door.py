@@ -59,6 +59,7 @@ def make(server: Server, tmp_path: Path) -> Iterator[Make]:
 
 
 def _let_go(app: Flask) -> None:
+    app.extensions["socketio"].stop()
     with app.app_context():
         db.session.remove()
         db.engine.dispose()

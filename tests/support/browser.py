@@ -26,6 +26,7 @@ def chromium() -> str:
 def served(app: Flask) -> Iterator[str]:
     """Serve `app` on a free port of this machine and yield its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
+    app.extensions["socketio"].own.add(f"http://127.0.0.1:{server.server_port}")
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

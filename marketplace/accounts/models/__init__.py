@@ -11,6 +11,7 @@ from marketplace.accounts.models.credentials import (
     TotpFactor,
 )
 from marketplace.accounts.models.exports import PersonalExport, PersonalExportPart
+from marketplace.accounts.models.presence import LiveProcess, Presence
 from marketplace.accounts.models.protection import AttemptBucket, KnownDevice
 
 __all__ = [
@@ -19,9 +20,11 @@ __all__ = [
     "ApiKey",
     "AttemptBucket",
     "KnownDevice",
+    "LiveProcess",
     "OneTimeToken",
     "PersonalExport",
     "PersonalExportPart",
+    "Presence",
     "RecoveryCode",
     "RefreshToken",
     "TokenFamily",

@@ -54,6 +54,16 @@ def find_arrival_by_session(token: str) -> Arrival | None:
     return _arrival(statement, token)
 
 
+def find_arrival_by_session_id(session_id: int, token: str) -> Arrival | None:
+    """Return the same for a session that let a live connection in: a new cookie does not end it."""
+    statement = (
+        _viewers(AccountSession.last_seen_at, AccountSession.id.label("session_id"), AccountSession.fresh_until)
+        .join(AccountSession, AccountSession.account_id == Account.id)
+        .where(AccountSession.id == session_id, AccountSession.expires_at > clock.now())
+    )
+    return _arrival(statement, token)
+
+
 def find_arrival_by_family(family_id: int, token: str) -> Arrival | None:
     """Return whoever a token family speaks for; None once it is revoked or the account is shut."""
     statement = (

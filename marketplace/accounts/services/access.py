@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 
-from marketplace.accounts.models import ApiKey, KnownDevice
-from marketplace.accounts.services import one_time, sessions, tokens
+from marketplace.accounts.models import KnownDevice
+from marketplace.accounts.services import api_keys, one_time, sessions, tokens
 from marketplace.accounts.services.one_time import Purpose
-from marketplace.core import clock
 from marketplace.core.db import session
 from marketplace.core.errors import NotFound
 
@@ -36,10 +35,6 @@ def end_everything(account_id: int) -> None:
     """End the sessions, tokens, keys and open links of an account, now."""
     sessions.end_all(account_id)
     tokens.revoke_all(account_id)
-    session().execute(
-        update(ApiKey)
-        .where(ApiKey.account_id == account_id, ApiKey.revoked_at.is_(None))
-        .values(revoked_at=clock.now())
-    )
+    api_keys.revoke_all(account_id)
     one_time.revoke(account_id, *Purpose)
     session().execute(delete(KnownDevice).where(KnownDevice.account_id == account_id))

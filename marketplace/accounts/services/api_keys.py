@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 from marketplace.accounts.models import ApiKey
 from marketplace.accounts.rules import Role
 from marketplace.accounts.rules.roles import scopes_for
-from marketplace.core import audit, clock
+from marketplace.core import audit, clock, live
 from marketplace.core.db import session
 from marketplace.core.errors import Conflict, Invalid, NotFound
 from marketplace.core.tokens import digest
@@ -70,7 +70,19 @@ def revoke(account_id: int, key_id: int) -> None:
     )
     if session().scalar(statement) is None:
         raise NotFound(_("There is no such key."))
+    live.end(f"key:{key_id}")
     audit.record("api_key.revoked", "account", account_id, actor_id=account_id, before={"key": key_id})
+
+
+def revoke_all(account_id: int) -> None:
+    """Kill every key of an account."""
+    ended = session().scalars(
+        update(ApiKey)
+        .where(ApiKey.account_id == account_id, ApiKey.revoked_at.is_(None))
+        .values(revoked_at=clock.now())
+        .returning(ApiKey.id)
+    )
+    live.end(*(f"key:{number}" for number in ended))
 
 
 def touch(key_id: int) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import CursorResult, delete, func, update
+from sqlalchemy import ColumnElement, delete, func, update
 
 from marketplace.accounts.models import AccountSession
-from marketplace.core import clock
+from marketplace.core import clock, live
 from marketplace.core.db import session
 from marketplace.core.tokens import digest, new_token
 
@@ -72,23 +72,26 @@ def touch(session_id: int, ip: str) -> None:
 
 def end(token: str) -> None:
     """Close the session of a device."""
-    session().execute(delete(AccountSession).where(AccountSession.token_hash == digest(token)))
+    _end(AccountSession.token_hash == digest(token))
 
 
 def end_one(account_id: int, session_id: int) -> bool:
     """Close one session of an account; say whether there was one."""
-    statement = delete(AccountSession).where(AccountSession.account_id == account_id, AccountSession.id == session_id)
-    result = session().execute(statement)
-    assert isinstance(result, CursorResult)
-    return bool(result.rowcount)
+    return _end(AccountSession.account_id == account_id, AccountSession.id == session_id)
 
 
 def end_all(account_id: int, *, but: int | None = None) -> None:
     """Close every session of an account, all but the one with the id `but`."""
-    statement = delete(AccountSession).where(AccountSession.account_id == account_id)
-    session().execute(statement if but is None else statement.where(AccountSession.id != but))
+    _end(AccountSession.account_id == account_id, AccountSession.id != (but or 0))
 
 
 def purge() -> None:
     """Drop the sessions that expired."""
-    session().execute(delete(AccountSession).where(AccountSession.expires_at < clock.now()))
+    _end(AccountSession.expires_at < clock.now())
+
+
+def _end(*which: ColumnElement[bool]) -> bool:
+    """Close sessions and their live connections; say whether there were any."""
+    ended = session().scalars(delete(AccountSession).where(*which).returning(AccountSession.id)).all()
+    live.end(*(f"session:{number}" for number in ended))
+    return bool(ended)

@@ -17,7 +17,7 @@ from sqlalchemy import delete, select, update
 from marketplace.accounts.models import Account, RefreshToken, TokenFamily
 from marketplace.accounts.services.devices import Device
 from marketplace.accounts.services.sessions import FRESH_FOR
-from marketplace.core import audit, clock
+from marketplace.core import audit, clock, live
 from marketplace.core.db import session
 from marketplace.core.tokens import digest, new_token
 
@@ -85,16 +85,21 @@ def revoke(account_id: int, family_id: int) -> bool:
         .values(revoked_at=clock.now())
         .returning(TokenFamily.id)
     )
-    return session().scalar(statement) is not None
+    ended = session().scalar(statement)
+    if ended is not None:
+        live.end(f"family:{ended}")
+    return ended is not None
 
 
 def revoke_all(account_id: int, *, but: int | None = None) -> None:
     """Kill every family of an account, all but the one with the id `but`."""
-    session().execute(
+    ended = session().scalars(
         update(TokenFamily)
         .where(TokenFamily.account_id == account_id, TokenFamily.revoked_at.is_(None), TokenFamily.id != (but or 0))
         .values(revoked_at=clock.now())
+        .returning(TokenFamily.id)
     )
+    live.end(*(f"family:{number}" for number in ended))
 
 
 def purge() -> None:

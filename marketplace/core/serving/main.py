@@ -16,7 +16,6 @@ from flask import Flask
 
 import config
 from marketplace.core import postgres, setup
-from marketplace.core.extensions import socketio
 from marketplace.core.serving import server
 from marketplace.core.serving.child import Worker
 from marketplace.core.serving.turns import Turns
@@ -45,7 +44,7 @@ def run(app: Flask, arguments: list[str]) -> None:
 
     def stop() -> None:
         worker.stop()
-        _disconnect_sockets()
+        _disconnect_sockets(app)
 
     gc.collect()
     gc.freeze()  # what is loaded by now stays: the collector need not look at it again
@@ -99,7 +98,7 @@ def _per_address(settings: config.Settings) -> int:
     return 0 if settings.trusted_proxies else settings.connections_per_address
 
 
-def _disconnect_sockets() -> None:
+def _disconnect_sockets(app: Flask) -> None:
     """Tell live clients to come back later, and release those that wait in a long poll."""
     with suppress(Exception):
-        socketio.server.eio.disconnect()
+        app.extensions["socketio"].stop()

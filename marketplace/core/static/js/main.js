@@ -11,6 +11,11 @@ for (const [name, selector] of Object.entries(PAGE)) {
   if (document.querySelector(selector)) import(`./${name}.js`);
 }
 
+/* Signed in, the page hears of what happens; that may wait until it is drawn. */
+if ("live" in document.body.dataset) {
+  (globalThis.requestIdleCallback ?? setTimeout)(() => import("./live.js"));
+}
+
 /* In narrow windows the side navigation is a row: where one is should be in view. */
 const here = document.querySelector(".side [aria-current]");
 if (here) here.closest(".side").scrollLeft = here.offsetLeft - here.closest(".side").offsetLeft - 16;
