@@ -67,3 +67,12 @@ class ListingImportReady:
 
     import_id: int
     by_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListingImportEnded:
+    """An import came to its end, or could not go on."""
+
+    import_id: int
+    by_id: int | None
+    is_done: bool

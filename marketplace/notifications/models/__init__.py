@@ -3,5 +3,6 @@
 from marketplace.notifications.models.delivery import Delivery
 from marketplace.notifications.models.notice import Notice
 from marketplace.notifications.models.preference import Preference
+from marketplace.notifications.models.settings import PersonalSettings
 
-__all__ = ["Delivery", "Notice", "Preference"]
+__all__ = ["Delivery", "Notice", "PersonalSettings", "Preference"]

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, select
 
 from marketplace.accounts.models import Account
 from marketplace.accounts.rules.names import is_reachable
 from marketplace.core.db import session
-from marketplace.notifications.models import Preference
+from marketplace.notifications.models import PersonalSettings, Preference
 from marketplace.notifications.rules import Channel, Kind
 from marketplace.notifications.rules.kinds import chosen
+from marketplace.notifications.rules.pace import Pace
+from marketplace.notifications.rules.quiet import QuietHours
+from marketplace.notifications.rules.timing import Habits
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,11 @@ class Recipient:
     language: str
     time_zone: str
     channels: frozenset[Channel]
+    habits: Habits
+
+    def reaches(self, channel: Channel) -> bool:
+        """Whether there is anywhere to send to by this channel."""
+        return channel is Channel.EMAIL and bool(self.email)
 
 
 def find_recipient(account_id: int, kind: Kind) -> Recipient | None:
@@ -31,8 +41,10 @@ def find_recipient(account_id: int, kind: Kind) -> Recipient | None:
     statement = (
         select(
             Account.id, Account.username, Account.name, Account.email, Account.email_verified_at, Account.language,
-            Account.time_zone, Preference.channel, Preference.is_on,
+            Account.time_zone, Preference.channel, Preference.is_on, PersonalSettings.email_pace,
+            PersonalSettings.quiet_from, PersonalSettings.quiet_until,
         )
+        .outerjoin(PersonalSettings, PersonalSettings.account_id == Account.id)
         .outerjoin(Preference, and_(Preference.account_id == Account.id, Preference.kind == kind.name))
         .where(Account.id == account_id, Account.deleted_at.is_(None), Account.suspended_at.is_(None))
     )  # fmt: skip
@@ -44,4 +56,11 @@ def find_recipient(account_id: int, kind: Kind) -> Recipient | None:
     return Recipient(
         account_id=row.id, name=row.name or row.username, email=row.email if may_mail else "",
         language=row.language or "en", time_zone=row.time_zone or "UTC", channels=chosen(kind, choices),
+        habits=habits_of(row, row.time_zone),
     )  # fmt: skip
+
+
+def habits_of(row: Any, time_zone: str | None) -> Habits:
+    """Return the habits that a row of settings, or its lack, stands for."""
+    quiet = QuietHours(row.quiet_from, row.quiet_until) if row and row.quiet_from is not None else None
+    return Habits(ZoneInfo(time_zone or "UTC"), Pace(row.email_pace or Pace.AT_ONCE) if row else Pace.AT_ONCE, quiet)

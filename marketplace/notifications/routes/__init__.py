@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from marketplace.notifications.routes import frame, inbox
+from marketplace.notifications.routes import frame, inbox, preferences, unsubscribing
 from marketplace.notifications.routes.blueprint import bp
 
-__all__ = ["bp", "inbox", "register"]
+__all__ = ["bp", "inbox", "preferences", "register", "unsubscribing"]
 
 
 def register(app: Flask) -> None:

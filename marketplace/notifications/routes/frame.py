@@ -16,6 +16,7 @@ def place(app: Flask) -> None:
     bell = {"label": _l("Notifications"), "endpoint": "notifications.index", "icon": "bell", "visible": _may_read}
     slots.link("main", Link(**bell, order=60, count=_count))
     slots.link("account", Link(**bell, order=60, count=_count))
+    slots.link("settings", Link(_l("Notifications"), "notifications.preferences", icon="bell", order=25))
 
 
 def _may_read() -> bool:

@@ -32,6 +32,7 @@ class Kind:
     `template` names the words: of `<template>.txt` the first paragraph is the sentence (in the inbox, as the subject,
     in a text or push message), the rest is the mail. `<template>.html` may say the mail's words with markup.
     `email_after` is how long a notice must have stayed unread before a mail is sent. An urgent kind is in no digest.
+    `offers` are the channels among which people choose: where a feature writes a mail of its own, that is not one.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Kind:
     icon: str
     email_after: timedelta
     is_urgent: bool
+    offers: frozenset[Channel]
 
 
 _kinds: Final[dict[str, Kind]] = {}
@@ -59,21 +61,19 @@ def declare(  # noqa: PLR0913 - each is a word of one declaration, and has a nam
     icon: str = "bell",
     email_after: timedelta = timedelta(0),
     is_urgent: bool = False,
+    offers: Iterable[Channel] = tuple(Channel),
 ) -> Kind:
     """Declare a kind of notice, such as `message.new`; `channels` are those that are on by default."""
-    given = [name for name, is_on in channels.items() if is_on] if isinstance(channels, Mapping) else channels
     _kinds[name] = Kind(
-        name,
-        label,
-        group,
-        template,
-        frozenset(Channel(channel) for channel in given),
-        action,
-        icon,
-        email_after,
-        is_urgent,
-    )
+        name=name, label=label, group=group, template=template, channels=_on_by_default(channels), action=action,
+        icon=icon, email_after=email_after, is_urgent=is_urgent, offers=frozenset(offers),
+    )  # fmt: skip
     return _kinds[name]
+
+
+def _on_by_default(channels: Iterable[str]) -> frozenset[Channel]:
+    given = [name for name, is_on in channels.items() if is_on] if isinstance(channels, Mapping) else channels
+    return frozenset(Channel(channel) for channel in given)
 
 
 def find_kind(name: str) -> Kind | None:
@@ -89,4 +89,4 @@ def known() -> list[Kind]:
 
 def chosen(kind: Kind, choices: Mapping[str, bool]) -> frozenset[Channel]:
     """Return the channels of a kind that are on, given what someone chose (by channel) over the defaults."""
-    return frozenset(channel for channel in Channel if choices.get(channel, channel in kind.channels))
+    return frozenset(channel for channel in kind.offers if choices.get(channel, channel in kind.channels))

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from marketplace.core.db import session
-from marketplace.notifications.models import Notice, Preference
+from marketplace.notifications.models import Notice, PersonalSettings, Preference
 
 
 def copy_of(account_id: int) -> dict[str, Any]:
@@ -22,6 +22,7 @@ def copy_of(account_id: int) -> dict[str, Any]:
             }
             for one in session().scalars(notices)
         ],
+        "settings": _settings(account_id),
         "preferences": [
             {"type": one.kind, "channel": one.channel, "is_on": one.is_on} for one in session().scalars(choices)
         ],
@@ -30,5 +31,13 @@ def copy_of(account_id: int) -> dict[str, Any]:
 
 def erase(account_id: int) -> None:
     """Delete all of it; deliveries go with their notices."""
-    for model in (Notice, Preference):
+    for model in (Notice, Preference, PersonalSettings):
         session().execute(delete(model).where(model.account_id == account_id))
+
+
+def _settings(account_id: int) -> dict[str, Any]:
+    found = session().get(PersonalSettings, account_id)
+    if found is None:
+        return {}
+    quiet = {"from": f"{found.quiet_from:%H:%M}", "until": f"{found.quiet_until:%H:%M}"} if found.quiet_from else None
+    return {"email_pace": found.email_pace, "quiet_hours": quiet}

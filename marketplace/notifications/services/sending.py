@@ -11,6 +11,7 @@ from marketplace.core.site import absolute
 from marketplace.notifications.models import Delivery, Notice
 from marketplace.notifications.queries.recipients import Recipient, find_recipient
 from marketplace.notifications.rules import Kind, find_kind
+from marketplace.notifications.services import unsubscribing
 from marketplace.notifications.services.wording import markup_of, words_of
 
 
@@ -42,8 +43,12 @@ def _mail(kind: Kind, notice: Notice, recipient: Recipient) -> int:
     """Write the mail of a notice and return its number in the mail log."""
     with speaking_to(recipient.language, recipient.time_zone):
         values: dict[str, Any] = {**notice.context, "recipient_name": recipient.name, "link": absolute(notice.url)}
-        words = words_of(kind, values)
+        words, leave = words_of(kind, values), unsubscribing.link_of(recipient.account_id, kind.name)
         return mail.send(
             recipient.email, f"notice.{kind.name}", words.sentence, "notifications/mail/notice",
-            {**values, "words": words, "markup": markup_of(kind, values), "kind": kind},
+            {
+                **values, "words": words, "markup": markup_of(kind, values), "kind": kind, "unsubscribe_link": leave,
+                "settings_link": absolute("/account/notifications"),
+            },
+            unsubscribing.headers_of(leave),
         )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import func, text
@@ -18,6 +17,7 @@ from marketplace.notifications.models import Delivery, Notice
 from marketplace.notifications.queries.recipients import Recipient, find_recipient
 from marketplace.notifications.rules import Channel, Kind
 from marketplace.notifications.rules.kinds import OUTGOING
+from marketplace.notifications.rules.timing import plan
 from marketplace.notifications.services.wording import words_of
 
 
@@ -70,17 +70,19 @@ def _write(**values: Any) -> int:
 
 
 def _plan(kind: Kind, notice_id: int, recipient: Recipient, channel: Channel) -> None:
-    """Note that the notice leaves the house by `channel`, unless it did so before."""
-    if channel is not Channel.EMAIL or not recipient.email:
+    """Note when the notice leaves the house by `channel`, unless it did so before."""
+    if not recipient.reaches(channel):
         return
-    wait = kind.email_after if channel is Channel.EMAIL else timedelta(0)
-    due_at = clock.now() + wait
+    planned = plan(kind, channel, recipient.habits, clock.now())
     statement = (
         insert(Delivery)
-        .values(notice_id=notice_id, account_id=recipient.account_id, channel=channel, due_at=due_at)
+        .values(
+            notice_id=notice_id, account_id=recipient.account_id, channel=channel, due_at=planned.due_at,
+            status="held" if planned.in_digest else "waiting",
+        )
         .on_conflict_do_nothing(index_elements=["notice_id", "channel"])
         .returning(Delivery.id)
-    )
-    planned = session().execute(statement).scalar()
-    if planned is not None:
-        announce(DeliveryPlanned(planned, due_at if wait else None))
+    )  # fmt: skip
+    delivery_id = session().execute(statement).scalar()
+    if delivery_id is not None and not planned.in_digest:
+        announce(DeliveryPlanned(delivery_id, None if planned.is_now else planned.due_at))

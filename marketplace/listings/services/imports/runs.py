@@ -16,7 +16,7 @@ from marketplace.core import audit, clock
 from marketplace.core.db import session
 from marketplace.core.errors import Conflict
 from marketplace.core.events import announce
-from marketplace.listings.events import ListingImportReady, ListingsChanged
+from marketplace.listings.events import ListingImportEnded, ListingImportReady, ListingsChanged
 from marketplace.listings.models import ListingImport, ListingImportProblem
 from marketplace.listings.queries import imports as reads
 from marketplace.listings.rules.imports.problems import Problem
@@ -155,12 +155,14 @@ def finish(run: ListingImport, encoding: str) -> None:
     """Close a run that read its file to the end."""
     run.status, run.encoding, run.finished_at, run.bytes_done = "done", encoding, clock.now(), run.size
     audit.record("listings.import_done", "listing_import", run.id, actor_id=run.by_id, after=counts(run))
+    announce(ListingImportEnded(run.id, run.by_id, is_done=True))
 
 
 def fail(run: ListingImport, reason: str) -> None:
     """Close a run that could not go on; it can be resumed."""
     run.status, run.message, run.finished_at = "failed", reason[:500], clock.now()
     audit.record("listings.import_failed", "listing_import", run.id, actor_id=run.by_id, after=counts(run))
+    announce(ListingImportEnded(run.id, run.by_id, is_done=False))
 
 
 def counts(run: ListingImport) -> dict[str, Any]:

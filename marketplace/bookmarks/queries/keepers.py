@@ -1,0 +1,38 @@
+"""Who keeps a listing: those with an account, who can be told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from marketplace.bookmarks.models import Bookmark
+from marketplace.core.db import session
+from marketplace.listings.models import Listing
+
+
+def is_kept(listing_id: int) -> bool:
+    """Whether anyone with an account keeps a listing."""
+    return session().scalar(_kept(listing_id, Bookmark.id).limit(1)) is not None
+
+
+def keepers_of(listing_id: int) -> Sequence[int]:
+    """Return the accounts that keep a listing."""
+    return session().scalars(_kept(listing_id, Bookmark.account_id).order_by(Bookmark.id)).all()
+
+
+def find_sold_title(listing_id: int) -> str | None:
+    """Return the title of a listing that is sold; None where it is not, or no longer there."""
+    statement = select(Listing.title).where(
+        Listing.id == listing_id, Listing.status == "sold", Listing.deleted_at.is_(None)
+    )
+    return session().scalar(statement)
+
+
+def _kept(listing_id: int, column: Any) -> Select[Any]:
+    statement: Any = select(column).where(
+        Bookmark.listing_id == listing_id, Bookmark.account_id.is_not(None), Bookmark.removed_at.is_(None)
+    )
+    found: Select[Any] = statement
+    return found

@@ -1,0 +1,36 @@
+"""What sellers hear of what they offer."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask_babel import lazy_gettext as _l
+
+from marketplace.core.db import session
+from marketplace.core.events import on
+from marketplace.listings.events import ListingImportEnded
+from marketplace.listings.models import ListingImport
+from marketplace.notifications.services import declare, notify
+
+GROUP: Final = _l("What you sell")
+
+IMPORT_DONE: Final = declare(
+    "listing.import_done", label=_l("Imports that are done"), group=GROUP, template="listings/notices/import_done",
+    action=_l("To the import"), icon="upload",
+)  # fmt: skip
+
+
+@on(ListingImportEnded)
+def tell_import_ended(fact: ListingImportEnded) -> None:
+    """Tell whoever started an import from the site what became of it."""
+    run = session().get_one(ListingImport, fact.import_id)
+    if fact.by_id is None or run.is_trial:
+        return
+    values = {
+        "file": run.file_name, "is_done": fact.is_done, "created": run.created, "updated": run.updated,
+        "refused": run.refused,
+    }  # fmt: skip
+    notify(
+        IMPORT_DONE, fact.by_id, url=f"/sell/import/{run.id}", context=values, related_id=run.id,
+        key=f"import:{run.id}",
+    )  # fmt: skip
