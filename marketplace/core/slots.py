@@ -18,7 +18,10 @@ Source = Callable[..., Any]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link that a feature adds to a navigation. `visible` and `count` are asked at each page."""
+    """A link that a feature adds to a navigation. `visible` and `count` are asked at each page.
+
+    One that is `minor` leaves the header of narrow windows to the others, and stands in their menu.
+    """
 
     label: Any
     endpoint: str
@@ -26,6 +29,7 @@ class Link:
     order: int = 100
     group: str = ""
     args: Mapping[str, Any] | None = None
+    minor: bool = False
     visible: Callable[[], bool] | None = None
     count: Callable[[], int | None] | None = None
 
@@ -40,6 +44,7 @@ class NavLink:
     group: str
     count: int | None
     current: bool
+    minor: bool
 
 
 class Slots:
@@ -99,6 +104,7 @@ class Slots:
                 group=link.group,
                 count=link.count() if link.count else None,
                 current=request.endpoint == link.endpoint,
+                minor=link.minor or not link.icon,
             )
             for link in self._links.get(place, ())
             if link.visible is None or link.visible()

@@ -6,6 +6,7 @@ It is written without a template: a page holds up to a hundred of them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from flask import Flask, g
@@ -27,8 +28,9 @@ def fill(app: Flask) -> None:
     slots = slots_of(app)
     slots.fill("card.save", on_card)
     slots.fill("listing.actions", on_page)
-    slots.link("main", Link(label=SAVED, endpoint="bookmarks.index", icon="heart", order=40, count=_count))
-    slots.link("account", Link(label=SAVED, endpoint="bookmarks.index", icon="heart", order=100, count=_count))
+    saved = Link(label=SAVED, endpoint="bookmarks.index", icon="heart", order=40, count=_count, minor=True)
+    slots.link("main", saved)
+    slots.link("account", replace(saved, order=100))
     seen = Link(label=_l("Recently viewed"), endpoint="bookmarks.recently_viewed", icon="history", order=110)
     slots.link("account", seen)
 
