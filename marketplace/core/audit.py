@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from flask import g, has_request_context, request
+from sqlalchemy import select
 
 from marketplace.core.db import session
 from marketplace.core.models import AuditEntry
+
+MOST_SHOWN: Final = 100
 
 
 def record(
@@ -35,3 +38,9 @@ def record(
             ip=(request.remote_addr or "") if has_request_context() else "",
         )
     )
+
+
+def entries_of(target_type: str, target_id: int | str, limit: int = MOST_SHOWN) -> Sequence[AuditEntry]:
+    """Return what was done to a thing, the newest first."""
+    statement = select(AuditEntry).where(AuditEntry.target_type == target_type, AuditEntry.target_id == str(target_id))
+    return session().scalars(statement.order_by(AuditEntry.id.desc()).limit(limit)).all()

@@ -57,6 +57,7 @@ def init_i18n(app: Flask) -> None:
         rating=rating,
         relative_time=relative_time,
         isoformat=_iso,
+        duration=format_timedelta,
     )
 
 

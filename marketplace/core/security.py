@@ -19,6 +19,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 TWO_YEARS_SECONDS: Final = 63_072_000
 PUBLIC: Final = "public"
+SIGNED_IN: Final = "signed_in"
 
 
 def public(view: V) -> V:
@@ -63,7 +64,7 @@ def signed_in(view: V) -> V:
             raise Forbidden(_("No scope of an API key covers this."))
         return view(*args, **kwargs)
 
-    guarded.guard = "signed_in"  # type: ignore[attr-defined] # read by the architecture tests
+    guarded.guard = SIGNED_IN  # type: ignore[attr-defined] # read by the architecture tests
     return guarded  # type: ignore[return-value] # the same signature
 
 
@@ -149,7 +150,7 @@ def _check_csrf() -> None:
 
 
 def know_programs(app: Flask) -> None:
-    """Ask programs who they are before judging what they send, which happens outside the guards.
+    """Ask programs who they are, and what they may, before judging what they send: that happens outside the guards.
 
     Called last, because features read the credentials.
     """
@@ -159,9 +160,13 @@ def know_programs(app: Flask) -> None:
 def _know_program() -> None:
     if not request.path.startswith("/api/") or request.method == "OPTIONS":
         return
-    view = current_app.view_functions.get(request.endpoint or "")
-    if getattr(view, "guard", PUBLIC) != PUBLIC and not current_user.is_authenticated:
+    guard = getattr(current_app.view_functions.get(request.endpoint or ""), "guard", PUBLIC)
+    if guard == PUBLIC:
+        return
+    if not current_user.is_authenticated:
         raise Unauthenticated(_("Please sign in first."))
+    if guard != SIGNED_IN and not current_user.can(guard):
+        raise Forbidden(_("Your account may not do this."))
 
 
 _exempt: set[str] = set()

@@ -7,9 +7,11 @@ from typing import Any
 from flask_login import current_user
 
 from marketplace.core.api import api_blueprint
+from marketplace.core.office import office
 from marketplace.core.security import requires
 from marketplace.moderation import schemas
-from marketplace.moderation.services import reporting
+from marketplace.moderation.queries import cases
+from marketplace.moderation.services import deciding, handling, reporting
 
 bp = api_blueprint("moderation", "Reports")
 
@@ -32,3 +34,55 @@ def report(json_data: schemas.ReportInput) -> Any:
         "reason": json_data.reason, "status": "open",
     }  # fmt: skip
     return body, 201 if filed.is_new else 200
+
+
+@bp.get("/admin/reports")
+@bp.input(schemas.CaseQuery, location="query")
+@bp.output(schemas.CasePage)
+@bp.doc(summary="Cases, for moderators", responses=[400, 401, 403])
+@office("reports.decide")
+def index(query_data: schemas.CaseQuery) -> Any:
+    """List the cases of a state, the newest first."""
+    page = cases.page_of(query_data.state, query_data.page, query_data.limit)
+    return page.as_json("reports", schemas.case)
+
+
+@bp.get("/admin/reports/<int:case_id>")
+@bp.output(schemas.CaseOutput)
+@bp.doc(summary="A case", responses=[401, 403, 404])
+@office("reports.decide")
+def show(case_id: int) -> Any:
+    """Return a case."""
+    return schemas.case(cases.get_case(case_id))
+
+
+@bp.post("/admin/reports/<int:case_id>/claim")
+@bp.output(schemas.CaseOutput)
+@bp.doc(summary="Take a case", responses=[401, 403, 404, 409])
+@office("reports.decide")
+def claim(case_id: int) -> Any:
+    """Take a case; 409 where a colleague has it."""
+    return schemas.case(handling.claim(case_id, by=current_user.id))
+
+
+@bp.post("/admin/reports/<int:case_id>/decide")
+@bp.input(schemas.DecisionInput)
+@bp.output(schemas.CaseOutput)
+@bp.doc(summary="Decide a case", responses=[400, 401, 403, 404, 409])
+@office("reports.decide")
+def decide(case_id: int, json_data: schemas.DecisionInput) -> Any:
+    """Decide a case: leave the thing, warn its owner, hide it, or suspend the owner with it."""
+    decided = deciding.decide(
+        case_id, json_data.decision, by=current_user, statement=json_data.statement, note=json_data.note
+    )
+    return schemas.case(decided)
+
+
+@bp.post("/admin/reports/<int:case_id>/reverse")
+@bp.input(schemas.NoteInput)
+@bp.output(schemas.CaseOutput)
+@bp.doc(summary="Take a decision back", responses=[400, 401, 403, 404, 409])
+@office("reports.decide")
+def reverse(case_id: int, json_data: schemas.NoteInput) -> Any:
+    """Take a decision back: what was hidden is shown again."""
+    return schemas.case(deciding.reverse(case_id, by=current_user, note=json_data.note))

@@ -1,0 +1,141 @@
+"""The queue and the page of a case, and what owners and reporters see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from marketplace.accounts.models import Account
+from marketplace.core.db import session
+from marketplace.listings.models import Listing
+from marketplace.moderation.models import Case
+from marketplace.moderation.services.reporting import Filed
+from tests.support import cast
+from tests.support.pages import PageClient
+
+File = Callable[..., Filed]
+
+
+@pytest.fixture
+def case_id(alice: Account, file_report: File) -> int:
+    found = file_report(alice).case_id
+    session().commit()
+    return found
+
+
+def state(case_id: int) -> str:
+    session().expire_all()
+    return session().get_one(Case, case_id).state
+
+
+def test_the_queue_shows_what_waits(as_vera: PageClient, case_id: int) -> None:
+    page = as_vera.get("/admin/reports").text
+    assert "Blue bicycle" in page
+    assert f"R-{case_id}" in page
+    assert "Blue bicycle" in as_vera.get(f"/admin/reports?q=r-{case_id}").text
+    assert "Blue bicycle" in as_vera.get("/admin/reports?q=bicy+blue").text
+    assert "Blue bicycle" in as_vera.get("/admin/reports?q=bob").text
+    assert "No cases here" in as_vera.get("/admin/reports?q=kayak").text
+    assert "No cases here" in as_vera.get("/admin/reports?tab=closed").text
+    assert "No cases here" in as_vera.get("/admin/reports?tab=mine").text
+    assert "Blue bicycle" in as_vera.get("/admin/reports?tab=nonsense&mine=x&state=y").text
+    assert "Open reports" in as_vera.get("/admin").text
+
+
+def test_the_queue_takes_a_constant_number_of_statements(
+    as_vera: PageClient, file_report: File, crowd: Callable[[int], list[Account]],
+    count_statements: Callable[[Callable[[], object]], int], alice: Account,
+) -> None:  # fmt: skip
+    file_report(alice)
+    session().commit()
+    as_vera.get("/admin/reports")
+    few = count_statements(lambda: as_vera.get("/admin/reports"))
+    for neighbour in crowd(6):
+        file_report(alice, "harassment", "user", neighbour.id)
+    session().commit()
+    assert count_statements(lambda: as_vera.get("/admin/reports")) == few
+
+
+def test_it_is_exported(as_vera: PageClient, case_id: int) -> None:
+    assert "Blue bicycle" in as_vera.get("/admin/reports?format=csv").text
+
+
+def test_a_case_is_taken_asked_and_decided(
+    as_vera: PageClient, as_bob: PageClient, case_id: int, bicycle: Listing
+) -> None:
+    page = f"/admin/reports/{case_id}"
+    assert "It looks wrong." in as_vera.get(page).text
+    assert as_vera.send(f"{page}/claim").status_code == 303
+    assert as_vera.send(f"{page}/notes", {"note": "Asked a colleague"}).status_code == 303
+    assert as_vera.send(f"{page}/question", {"question": "Whose is it?"}).status_code == 303
+    assert "Whose is it?" in as_bob.get(f"/cases/{case_id}").text
+    assert as_bob.send(f"/cases/{case_id}", {"words": "My own"}).status_code == 303
+    assert "My own" in as_vera.get(page).text
+    assert as_vera.send(page, {"decision": "hide"}).status_code == 422
+    assert as_vera.send(page, {"decision": "hide", "statement": "No receipt."}).status_code == 303
+    assert state(case_id) == "closed"
+    text = as_vera.get(page).text
+    for words in ("Asked a colleague", "The owner answered", "Take the decision back"):
+        assert words in text
+
+
+def test_the_owner_appeals_and_is_heard(as_vera: PageClient, as_bob: PageClient, case_id: int) -> None:
+    page = f"/admin/reports/{case_id}"
+    as_vera.send(page, {"decision": "hide", "statement": "No receipt."})
+    assert "No receipt." in as_bob.get(f"/cases/{case_id}").text
+    assert as_bob.send(f"/cases/{case_id}", {"words": "Here it is"}).status_code == 303
+    assert "Here it is" in as_vera.get(page).text
+    assert "Blue bicycle" in as_vera.get("/admin/reports?tab=appealed").text
+    assert as_vera.send(f"{page}/reversal", {"note": "Right"}).status_code == 303
+    assert "taken back" in as_bob.get(f"/cases/{case_id}").text
+    assert as_bob.send(f"/cases/{case_id}", {"words": "More"}).status_code == 422
+
+
+def test_owners_see_nothing_before_they_are_told_and_others_never(
+    as_bob: PageClient, as_charlie: PageClient, as_vera: PageClient, case_id: int
+) -> None:
+    assert as_bob.get(f"/cases/{case_id}").status_code == 404
+    as_vera.send(f"/admin/reports/{case_id}", {"decision": "warn", "statement": "Careful."})
+    assert as_bob.get(f"/cases/{case_id}").status_code == 200
+    assert as_charlie.get(f"/cases/{case_id}").status_code == 404
+    assert as_charlie.get(f"/admin/reports/{case_id}").status_code == 403
+
+
+def test_reporters_see_what_came_of_it(as_alice: PageClient, as_vera: PageClient, case_id: int) -> None:
+    assert "We are looking at it" in as_alice.get("/account/reports").text
+    as_vera.send(f"/admin/reports/{case_id}", {"decision": "warn", "statement": "Careful."})
+    assert "We acted" in as_alice.get("/account/reports").text
+
+
+def test_several_at_once(as_vera: PageClient, ada: Account, alice: Account, file_report: File) -> None:
+    ids = [file_report(alice).case_id, file_report(alice, "spam", "user", cast.person("dora").id).case_id]
+    session().get_one(Case, ids[1]).claimed_by = ada.id
+    session().flush()
+    body = {"ids": [*map(str, ids), "x", "99999"], "action": "no_action", "note": "Fine."}
+    page = as_vera.send("/admin/reports/several", body, follow_redirects=True).text
+    assert "1 case done." in page
+    assert [state(each) for each in ids] == ["closed", "open"]
+
+
+class TestApi:
+    def send(self, client: PageClient, path: str, **body: object) -> object:
+        return client.post(f"/api/v1/admin/reports/{path}", json=body, headers={"X-CSRFToken": client.csrf()})
+
+    def test_a_moderator_handles_a_case(self, as_vera: PageClient, case_id: int) -> None:
+        found = as_vera.get("/api/v1/admin/reports").get_json()
+        assert [each["case_id"] for each in found["reports"]] == [case_id]
+        assert self.send(as_vera, f"{case_id}/claim").get_json()["claimed_by"]
+        decided = self.send(as_vera, f"{case_id}/decide", decision="hide", statement="No.")
+        assert decided.get_json()["decision"] == "hide"
+        assert self.send(as_vera, f"{case_id}/decide", decision="hide", statement="No.").status_code == 409
+        assert self.send(as_vera, f"{case_id}/reverse").get_json()["is_reversed"] is True
+        assert as_vera.get(f"/api/v1/admin/reports/{case_id}").get_json()["state"] == "closed"
+
+    def test_refusals(self, as_alice: PageClient, as_vera: PageClient, case_id: int) -> None:
+        assert as_alice.get("/api/v1/admin/reports").status_code == 403
+        assert self.send(as_alice, f"{case_id}/claim").status_code == 403
+        assert self.send(as_vera, f"{case_id}/decide", decision="burn").status_code == 400
+        assert self.send(as_vera, "99999/claim").status_code == 404
+        assert session().scalars(select(Case)).one().state == "open"
