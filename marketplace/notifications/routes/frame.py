@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask, g
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -16,11 +18,17 @@ def place(app: Flask) -> None:
     bell = {"label": _l("Notifications"), "endpoint": "notifications.index", "icon": "bell", "visible": _may_read}
     slots.link("main", Link(**bell, order=60, count=_count))
     slots.link("account", Link(**bell, order=60, count=_count))
+    slots.fill_with("layout.head", "notifications/_bell.html", _live)
     slots.link("settings", Link(_l("Notifications"), "notifications.preferences", icon="bell", order=25))
 
 
 def _may_read() -> bool:
     return bool(current_user.can("account.read"))
+
+
+def _live(**_given: Any) -> dict[str, Any] | None:
+    """Return what the script that keeps the bell needs; guests have none."""
+    return {} if current_user.is_authenticated and _may_read() else None
 
 
 def _count() -> int | None:

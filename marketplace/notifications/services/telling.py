@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import func, text
 from sqlalchemy.dialects.postgresql import insert
 
-from marketplace.core import clock
+from marketplace.core import clock, live
 from marketplace.core.db import session
 from marketplace.core.events import announce
 from marketplace.core.i18n import speaking_to
@@ -42,18 +43,26 @@ def notify(
     values = dict(context or {})
     with speaking_to(recipient.language, recipient.time_zone):
         sentence = words_of(kind, {**values, "recipient_name": recipient.name}).sentence
-    notice_id = _write(
+    notice_id, told_at = _write(
         account_id=account_id, kind=kind.name, key=key, content=sentence, url=url, context=values,
         related_id=related_id, in_inbox=Channel.IN_APP in recipient.channels,
     )  # fmt: skip
+    if Channel.IN_APP in recipient.channels:
+        live.tell(
+            account_id, "notification:new",
+            {
+                "notification_id": notice_id, "type": kind.name, "content": sentence, "url": url, "is_read": False,
+                "related_entity_id": related_id, "timestamp_created": told_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            },
+        )  # fmt: skip
     for channel in OUTGOING:
         if channel in recipient.channels:
             _plan(kind, notice_id, recipient, channel)
     return notice_id
 
 
-def _write(**values: Any) -> int:
-    """Write the notice, over an unread one of the same key; two at once make one."""
+def _write(**values: Any) -> tuple[int, datetime]:
+    """Write the notice, over an unread one of the same key; two at once make one. Returns its id and time."""
     statement = insert(Notice).values(**values)
     fresh = statement.excluded
     replaced = {
@@ -66,7 +75,8 @@ def _write(**values: Any) -> int:
             index_where=text("key IS NOT NULL AND read_at IS NULL AND dismissed_at IS NULL"),
             set_=replaced,
         )
-    return session().execute(statement.returning(Notice.id)).scalar_one()
+    written = session().execute(statement.returning(Notice.id, Notice.told_at)).one()
+    return written.id, written.told_at.astimezone(UTC)
 
 
 def _plan(kind: Kind, notice_id: int, recipient: Recipient, channel: Channel) -> None:

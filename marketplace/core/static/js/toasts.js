@@ -10,9 +10,9 @@ for (const toast of region.querySelectorAll(".toast")) {
   if (!toast.matches(".error, .warning")) leaveLater(toast);
 }
 
-/** Show a message; `undo`, where given, is called by a button beside it. */
-export function toast(message, { category = "success", undo } = {}) {
-  const words = el("span", {}, message);
+/** Show a message; `undo`, where given, is called by a button beside it, and `url` is where the words lead. */
+export function toast(message, { category = "success", undo, url } = {}) {
+  const words = url ? el("a", { href: url }, message) : el("span", {}, message);
   const bad = category === "error" || category === "warning";
   const made = el("p", { class: `toast ${category}` }, icon(bad ? "circle-alert" : "circle-check"), words);
   if (undo) {
