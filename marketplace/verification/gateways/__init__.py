@@ -1,0 +1,1 @@
+"""Foreign worlds: the virus scanner, and the library that draws PDFs."""

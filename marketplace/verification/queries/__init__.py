@@ -1,0 +1,1 @@
+"""Reads of verification, one file a subject."""

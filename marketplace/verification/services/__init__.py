@@ -1,0 +1,1 @@
+"""Commands of verification, one file a subject."""
