@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from marketplace.demo import keeping, listings, people, rates
+from marketplace.demo import keeping, listings, people, rates, reviewing
 from marketplace.listings.queries import stock
 from marketplace.listings.services import places, taxonomy
 
-PARTS: Final[tuple[Callable[[], object], ...]] = (rates.load, people.load, listings.load, keeping.load)
+PARTS: Final[tuple[Callable[[], object], ...]] = (
+    rates.load,
+    people.load,
+    listings.load,
+    keeping.load,
+    reviewing.load,
+)
 """What the demo shows, in the order in which it can be told. Features add theirs at the end."""
 
 
