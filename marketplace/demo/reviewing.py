@@ -33,11 +33,6 @@ FIRST: Final = "ORD-7F3K-92QX"
 """The reference by which we know that this was loaded before."""
 OF_PAST_SALES: Final = 5
 """Deals of each seller about things that are gone since."""
-GROUPS: Final[Mapping[str, str]] = {
-    "bikes-outdoor": "bikes", "home-garden": "home", "digital-goods": "digital", "rent-it": "hire", "stays": "stays",
-    "services": "services",
-}  # fmt: skip
-"""Top category → words that fit; all else is a product like any other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +77,7 @@ class Teller:
         elif age < 9 or thing.kind == "property":
             number = 0
         else:
-            number = self._chance.choices((0, 1, 2, 4, 9), (40, 20, 14, 15, 11))[0]
+            number = self._chance.choices((0, 1, 2, 4, 9), (28, 22, 20, 18, 12))[0]
             number = min(number + (self._chance.randint(0, 4) if number > 3 else 0), 2 + age // 5)
         quality = self._chance.gauss(0, 0.45)
         buyers = self._chance.sample([each for each in self._buyers if each != thing.seller_id], number)
@@ -97,7 +92,11 @@ class Teller:
     def of_alice(self, things: Sequence[Thing]) -> list[Past]:
         """Return what waits for Alice and Bob: deals of this week, written about by nobody, one or the other."""
         offered = [thing for thing in things if thing.seller_id == self._bob and thing.status == "active"][:3]
-        others = [thing for thing in things if thing.seller_id not in {self._bob, self._alice} and not thing.is_single]
+        others = [
+            thing
+            for thing in things
+            if thing.seller_id not in {self._bob, self._alice} and thing.kind in {"rental", "service", "digital"}
+        ]
         recent = [*offered, *self._chance.sample(others, 3)]
         found = []
         for days, thing in enumerate(recent):
@@ -183,7 +182,12 @@ class Teller:
 @cache
 def _told() -> dict[str, Any]:
     found: dict[str, Any] = json.loads((DATA / "reviews.json").read_text(encoding="utf-8"))
-    return found
+    return {**found, **found["leaves"]}
+
+
+def _group(path: Sequence[str]) -> str:
+    """Return whose words fit a listing: its own category's, those of one above it, or those of any product."""
+    return next((slug for slug in path if slug in _told()), "product")
 
 
 def _people() -> dict[str, int]:
@@ -197,7 +201,7 @@ def _sellers() -> list[str]:
 
 
 def _things() -> list[Thing]:
-    tops = {row.id: row.slug for row in session().execute(select(Category.id, Category.slug))}
+    slugs = {row.id: row.slug for row in session().execute(select(Category.id, Category.slug))}
     statement = (
         select(Listing.id, Listing.seller_id, Listing.kind, Listing.quantity, Listing.status, Listing.created_at,
                Category.path)
@@ -207,7 +211,7 @@ def _things() -> list[Thing]:
     )  # fmt: skip
     return [
         Thing(
-            row.id, row.seller_id, row.kind, GROUPS.get(tops.get(row.path[0], ""), "product"),
+            row.id, row.seller_id, row.kind, _group([slugs.get(each, "") for each in reversed(row.path)]),
             row.kind == "product" and (row.quantity or 0) < 2, row.status, row.created_at,
         )
         for row in session().execute(statement)

@@ -150,7 +150,7 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
         ("Write me at bob@example.com", True), ("call +49 171 555 01 23", True), ("or (212) 555-0199", True),
         ("see https://example.com/x", True), ("pay me by PayPal next time", True), ("It cost 1,200,000.00", False),
         ("Bought in 2024, 54 cm, 12 gears, 28 inches", False), ("Number 8 of 10, great", False),
-        ("whatsapp me", True), ("a clear signal of quality", False),
+        ("whatsapp me", True), ("call +1 503 555 0142.", True), ("a clear signal of quality", False),
     ],
 )  # fmt: skip
 def test_ways_off_the_platform_are_noticed(text: str, is_contact: bool, deal: Deal) -> None:

@@ -25,7 +25,7 @@ CONTACT: Final = re.compile(
     r"[\w.+-]+@[\w-]+\.[a-z]{2,}"  # an address for mail
     r"|\b(?:https?://|www\.)\S+|\bt\.me/|\bwa\.me/"  # a page elsewhere
     r"|\b(?:whats\s?app|telegram|paypal|venmo|cash\s?app|zelle|bizum|western union)\b"
-    r"|(?<![\d.,])[+(]{0,2}\d(?:[\s().-]{0,2}\d){8,13}(?![\d.,])",  # a telephone number
+    r"|(?<!\d)(?<!\d[.,])[+(]{0,2}\d(?:[\s().-]{0,2}\d){8,13}(?!\d|[.,]\d)",  # a telephone number
     re.IGNORECASE,
 )
 

@@ -49,7 +49,7 @@ def stock(deals: Sequence[Past], *, now: datetime, moderator_id: int | None = No
     rows = session().execute(
         insert(Deal).returning(Deal.reference, Deal.id), [_deal(past, now) for past in new.values()]
     )
-    ids = {reference: deal_id for reference, deal_id in rows}
+    ids = {row.reference: row.id for row in rows}
     bought = [
         {"deal_id": ids[reference], "listing_id": listing_id, "position": place}
         for reference, past in new.items()
