@@ -96,6 +96,8 @@ class Settings:
     storage_url: str | None = None
     mail_url: str | None = None
     mail_from: str = "Marketplace <no-reply@localhost>"
+    mail_api_base: str | None = None
+    mail_webhook_key: str | None = None
     map_tiles_url: str | None = None
     trusted_proxies: int = 0
     trusted_hosts: tuple[str, ...] = ()
@@ -177,8 +179,10 @@ def _parts(reader: Reader) -> dict[str, Any]:
         "database_url": reader.read("DATABASE_URL", env.database_url, None),
         "redis_url": reader.read("REDIS_URL", env.address("redis", "rediss"), None),
         "storage_url": reader.read("STORAGE_URL", env.address("s3", "file"), None),
-        "mail_url": reader.read("MAIL_URL", env.address("smtp", "smtps", "file"), None),
+        "mail_url": reader.read("MAIL_URL", env.mail_url, None),
         "mail_from": reader.read("MAIL_FROM", env.text, "Marketplace <no-reply@localhost>"),
+        "mail_api_base": reader.read("MAIL_API_BASE", env.http_url, None),
+        "mail_webhook_key": reader.read("MAIL_WEBHOOK_KEY", env.text, None),
         "map_tiles_url": reader.read("MAP_TILES_URL", env.http_url, None),
         "instance_path": reader.read("INSTANCE_PATH", _folder, ROOT / "instance"),
     }

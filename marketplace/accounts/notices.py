@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from flask_babel import force_locale
 from flask_babel import lazy_gettext as _l
@@ -154,6 +154,10 @@ def _may_mail(account: Account) -> bool:
     return account.erased_at is None
 
 
+WITH_A_KEY: Final = frozenset({"verify", "reset", "email_change"})
+"""Mails whose link works once, for whoever has it: the mail log must not keep them."""
+
+
 def _send(account: Account, name: str, subject: Any, *, recipient: str | None = None, **context: Any) -> None:
     """Write a mail in the language of the account."""
     address = recipient or account.email
@@ -162,7 +166,7 @@ def _send(account: Account, name: str, subject: Any, *, recipient: str | None = 
     with force_locale(account.language or "en"):
         mail.send(
             address, f"accounts.{name}", str(subject), f"accounts/mail/{name}",
-            {"account": account, "subject": str(subject), **context},
+            {"account": account, "subject": str(subject), **context}, is_secret=name in WITH_A_KEY,
         )  # fmt: skip
 
 

@@ -142,6 +142,16 @@ def port_of(raw: str) -> int | None:
         raise ValueError("must have a port from 1 to 65535 after its host") from None
 
 
+def mail_url(raw: str) -> str:
+    """Where mail goes: an SMTP server, a provider with its key, or a folder. It may hold a secret."""
+    scheme, _separator, rest = raw.partition("://")
+    if scheme == "sendgrid" and not re.fullmatch(r"[A-Za-z0-9._%-]{8,}", rest):
+        raise ValueError("must read sendgrid://KEY")
+    if scheme == "mailgun" and not re.fullmatch(r"[A-Za-z0-9._%:-]{8,}@[A-Za-z0-9.-]+\.[A-Za-z]{2,}", rest):
+        raise ValueError("must read mailgun://KEY@domain")
+    return raw if scheme in {"sendgrid", "mailgun"} else address("smtp", "smtps", "file")(raw)
+
+
 http_url: Final = address("http", "https")
 
 

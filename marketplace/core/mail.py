@@ -2,65 +2,43 @@
 
 from __future__ import annotations
 
-import smtplib
-import ssl
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
-from pathlib import Path
-from typing import Any, Final, Protocol
-from urllib.parse import unquote, urlsplit
+from typing import Any, Final
 
 from flask import Flask, current_app, render_template
-from sqlalchemy import delete, func
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import case, delete, func, update
 
-from marketplace.core import clock, jobs
+from marketplace.core import clock, jobs, settings
 from marketplace.core.db import session
+from marketplace.core.events import announce
+from marketplace.core.lazy import Later
 from marketplace.core.models import SentMail
+from marketplace.core.transports import AddressRefused, FileOutbox, Transport, transport_of
 
-TIMEOUT_SECONDS: Final = 20
 ERROR_LENGTH: Final = 500
+SECRETS_KEPT: Final = timedelta(days=3)
+"""After this no one-time link works any more, and a mail that could not be sent need not keep it."""
+KEPT_DAYS = settings.declare(
+    "mail.kept_days", 90, _l("For how many days the mail log is kept."),
+    lambda days: None if 1 <= days <= 3650 else str(_l("Choose 1 to 3650 days.")),
+)  # fmt: skip
+
+css_inline: Final = Later("css_inline")
 
 
-class Transport(Protocol):
-    """A way out of the house for a message."""
+@dataclass(frozen=True, slots=True)
+class MailBounced:
+    """A mail came back: there is no such mailbox, or its reader called it unwanted (`is_complaint`)."""
 
-    def send(self, message: EmailMessage) -> None:
-        """Hand the message over. Raises whatever the network raises; the job tries again."""
-
-
-class FileOutbox:
-    """Messages as .eml files in a folder, read at `/dev/outbox` in development."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def send(self, message: EmailMessage) -> None:
-        """Write the message as a file whose name sorts by time."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        stamp = clock.now().strftime("%Y%m%dT%H%M%S%f")
-        (self.folder / f"{stamp}.eml").write_bytes(bytes(message))
-
-
-class Smtp:
-    """An SMTP server: `smtp://user:password@host:587` (STARTTLS where offered) or `smtps://…:465`."""
-
-    def __init__(self, url: str) -> None:
-        self._parts = urlsplit(url)
-
-    def send(self, message: EmailMessage) -> None:
-        """Deliver over one connection, encrypted where the server offers it."""
-        host, tls = self._parts.hostname or "localhost", ssl.create_default_context()
-        if self._parts.scheme == "smtps":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(host, self._parts.port or 465, timeout=TIMEOUT_SECONDS, context=tls)
-        else:
-            server = smtplib.SMTP(host, self._parts.port or 25, timeout=TIMEOUT_SECONDS)
-        with server:
-            if self._parts.scheme == "smtp" and server.has_extn("starttls"):
-                server.starttls(context=tls)
-            if self._parts.username:
-                server.login(unquote(self._parts.username), unquote(self._parts.password or ""))
-            server.send_message(message)
+    mail_id: int
+    recipient: str
+    reason: str
+    is_complaint: bool
 
 
 def send(
@@ -70,10 +48,13 @@ def send(
     template: str,
     context: Mapping[str, Any] | None = None,
     headers: Mapping[str, str] | None = None,
+    *,
+    is_secret: bool = False,
 ) -> int:
     """Render `template` (without ending; `.txt` and `.html`) and send it once the transaction commits.
 
-    `kind` names the sort of message in the mail log. Returns its number there.
+    `kind` names the sort of message in the mail log. What is secret (a link that works once) is forgotten there as
+    soon as it is sent. Returns the number in the log.
     """
     values = dict(context or {})
     mail = SentMail(
@@ -83,6 +64,7 @@ def send(
         text=render_template(f"{template}.txt", **values),
         html=render_template(f"{template}.html", **values),
         headers=dict(headers or {}),
+        is_secret=is_secret,
     )
     session().add(mail)
     session().flush()
@@ -102,10 +84,44 @@ def note_failure(error: Exception, is_last: bool, mail_id: int) -> None:  # noqa
 def deliver(mail_id: int) -> None:
     """Hand a waiting message to the transport."""
     mail = session().get(SentMail, mail_id, with_for_update=True)
-    if mail is None or mail.status == "sent":
+    if mail is None or mail.status in {"sent", "bounced"}:
         return
-    transport().send(_message(mail))
+    try:
+        transport().send(_message(mail), mail.id)
+    except AddressRefused as refused:
+        note_bounce(mail, str(refused))
+        return
     mail.status, mail.sent_at, mail.error = "sent", clock.now(), ""
+    _forget_secret(mail)
+
+
+def note_bounce(mail: SentMail, reason: str, *, is_complaint: bool = False) -> None:
+    """Write into the mail log that a message came back, and say so; a second report changes nothing."""
+    if mail.status != "bounced":
+        mail.status, mail.error = "bounced", reason[:ERROR_LENGTH]
+        _forget_secret(mail)
+        announce(MailBounced(mail.id, mail.recipient, mail.error, is_complaint))
+
+
+@jobs.job("core.purge_mails", cron="52 3 * * *")
+def purge() -> None:
+    """Drop old messages from the log, and secrets that were never sent."""
+    now = clock.now()
+    session().execute(delete(SentMail).where(SentMail.created_at < now - timedelta(days=KEPT_DAYS.get())))
+    stale = (SentMail.is_secret, SentMail.text != "", SentMail.created_at < now - SECRETS_KEPT)
+    given_up = case((SentMail.status == "waiting", "failed"), else_=SentMail.status)
+    session().execute(update(SentMail).where(*stale).values(text="", html="", status=given_up))
+
+
+def inlined(html: str) -> str:
+    """Move the rules of style onto the elements: many mail programs drop style sheets. Takes a millisecond or two."""
+    return str(css_inline.inline(html, keep_at_rules=True, load_remote_stylesheets=False))
+
+
+def _forget_secret(mail: SentMail) -> None:
+    """Blank the body of a mail with a one-time link, unless it lies in a file here, where developers read it."""
+    if mail.is_secret and not isinstance(transport(), FileOutbox):
+        mail.text = mail.html = ""
 
 
 def forget(recipient: str) -> None:
@@ -123,16 +139,13 @@ def _message(mail: SentMail) -> EmailMessage:
     for name, value in mail.headers.items():
         message[name] = value
     message.set_content(mail.text)
-    message.add_alternative(mail.html, subtype="html")
+    message.add_alternative(inlined(mail.html), subtype="html")
     return message
 
 
 def init_mail(app: Flask) -> None:
     """Give the application the transport that its settings name."""
-    settings = app.config["SETTINGS"]
-    url = settings.mail_url
-    outbox = FileOutbox(settings.instance_path / "outbox")
-    app.extensions["mail_transport"] = Smtp(url) if url and url.startswith("smtp") else outbox
+    app.extensions["mail_transport"] = transport_of(app.config["SETTINGS"])
 
 
 def transport() -> Transport:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, Text, func
+from sqlalchemy import text as text_
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -46,7 +47,7 @@ class PlatformSetting(Base):
 
 
 class SentMail(Base):
-    """A message that was handed to the mail transport, or is waiting to be."""
+    """A message that was handed to the mail transport, or is waiting to be. What `is_secret` has no body once sent."""
 
     __tablename__ = "sent_mails"
 
@@ -61,8 +62,10 @@ class SentMail(Base):
     status: Mapped[str] = mapped_column(Text, server_default="waiting")
     error: Mapped[str] = mapped_column(Text, server_default="")
     sent_at: Mapped[datetime | None]
+    is_secret: Mapped[bool] = mapped_column(server_default=text_("false"))
 
     __table_args__ = (
-        CheckConstraint("status IN ('waiting', 'sent', 'failed')", name="status_known"),
+        CheckConstraint("status IN ('waiting', 'sent', 'failed', 'bounced')", name="status_known"),
         Index("ix_sent_mails_created_at", "created_at"),
+        Index("ix_sent_mails_recipient", func.lower(recipient)),
     )
