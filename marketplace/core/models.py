@@ -1,11 +1,11 @@
-"""The foundation's own tables: the audit log, platform settings and the mail log."""
+"""The foundation's own tables: the audit log, platform settings, the mail log and keys of repeated writes."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, Text, func
+from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, Text, func
 from sqlalchemy import text as text_
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -68,4 +68,24 @@ class SentMail(Base):
         CheckConstraint("status IN ('waiting', 'sent', 'failed', 'bounced')", name="status_known"),
         Index("ix_sent_mails_created_at", "created_at"),
         Index("ix_sent_mails_recipient", func.lower(recipient)),
+    )
+
+
+class IdempotencyKey(Base):
+    """A write that a program asked for under a key of its own, and what it was answered, once that is known."""
+
+    __tablename__ = "idempotency_keys"
+
+    scope: Mapped[str] = mapped_column(Text, primary_key=True)
+    route: Mapped[str] = mapped_column(Text, primary_key=True)
+    key: Mapped[str] = mapped_column(Text, primary_key=True)
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
+    claimed_at: Mapped[created_at]
+    status: Mapped[int | None]
+    headers: Mapped[dict[str, str]] = mapped_column(JSONB, server_default="{}")
+    body: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    __table_args__ = (
+        CheckConstraint("(status IS NULL) = (body IS NULL)", name="answered_whole"),
+        Index("ix_idempotency_keys_claimed_at", "claimed_at"),
     )

@@ -1,0 +1,63 @@
+"""Webhooks: checked, stored and answered at once; applied by a job that asks the provider what is true now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import structlog
+from flask_babel import gettext as _
+
+from marketplace.core.db import session, unit_of_work
+from marketplace.core.errors import Invalid
+from marketplace.payments.gateways.choosing import gateway_of
+from marketplace.payments.gateways.protocol import BadSignature, GatewayRefused, Notification
+from marketplace.payments.models import Payment, WebhookEvent
+from marketplace.payments.services import recording, webhooks
+
+log = structlog.get_logger()
+
+
+def receive(provider: str, body: bytes, headers: Mapping[str, str]) -> bool:
+    """Check and store an event; False where it was stored before.
+
+    Raises:
+        Invalid: no such provider; or forged, altered, stale, or of another account.
+
+    """
+    told = _verified(provider, body, headers)
+    return webhooks.receive(provider, told, body.decode())
+
+
+def _verified(provider: str, body: bytes, headers: Mapping[str, str]) -> Notification:
+    gateway = gateway_of(provider)
+    try:
+        return gateway.verify_webhook(body, headers)
+    except BadSignature as error:
+        log.warning("webhook_refused", provider=provider, reason=str(error), bytes=len(body))
+        raise Invalid(_("This is not signed by the provider."), code="bad_signature") from None
+
+
+def apply(webhook_id: int) -> None:
+    """Apply a stored event, at most once, whatever came before it.
+
+    Raises:
+        GatewayUnavailable: the provider does not answer; the job is tried again.
+
+    """
+    with unit_of_work():
+        event = session().get_one(WebhookEvent, webhook_id, populate_existing=True)
+        provider, is_waiting = event.provider, event.status == "waiting"
+        told = gateway_of(provider).read_webhook(event.body.encode())
+        payment_id = webhooks.subject_of(webhook_id, told) if is_waiting else None
+        provider_id = session().get_one(Payment, payment_id).provider_id if payment_id else None
+    if payment_id is None or provider_id is None:
+        return
+    try:
+        seen = gateway_of(provider).retrieve(provider_id)
+    except GatewayRefused as error:
+        with unit_of_work():
+            webhooks.settle(webhook_id, "refused", error.code)
+        return
+    with unit_of_work():
+        recording.record(payment_id, seen)
+        webhooks.settle(webhook_id, "applied")

@@ -1,0 +1,32 @@
+"""What was claimed is sent by a job of the same transaction."""
+
+from __future__ import annotations
+
+from marketplace.core.events import on
+from marketplace.core.jobs import enqueue
+from marketplace.payments import jobs
+from marketplace.payments.events import MoveWanted, PayoutPrepared, RefundPrepared, WebhookReceived
+
+
+@on(RefundPrepared)
+def send_the_refund(fact: RefundPrepared) -> None:
+    """Have a refund sent."""
+    enqueue(jobs.send_refund, refund_id=fact.refund_id)
+
+
+@on(PayoutPrepared)
+def send_the_payout(fact: PayoutPrepared) -> None:
+    """Have a payout sent."""
+    enqueue(jobs.send_payout, payout_id=fact.payout_id)
+
+
+@on(MoveWanted)
+def ask_the_provider(fact: MoveWanted) -> None:
+    """Have a payment captured or given up."""
+    enqueue(jobs.finish_wanted, payment_id=fact.payment_id)
+
+
+@on(WebhookReceived)
+def apply_the_webhook(fact: WebhookReceived) -> None:
+    """Have an event applied."""
+    enqueue(jobs.apply_webhook, webhook_id=fact.webhook_id)

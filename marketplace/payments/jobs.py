@@ -1,0 +1,43 @@
+"""Work outside requests: what is sent, what is heard, and what runs by the clock."""
+
+from __future__ import annotations
+
+from marketplace.core.jobs import job
+from marketplace.payments.flows import charging, hearing, reconciling, sending
+from marketplace.payments.services import verification
+
+
+@job("payments.apply_webhook", queue="money", attempts=8)
+def apply_webhook(webhook_id: int) -> None:
+    """Apply an event that a provider told us."""
+    hearing.apply(webhook_id)
+
+
+@job("payments.send_refund", queue="money", attempts=8)
+def send_refund(refund_id: int) -> None:
+    """Send a refund."""
+    sending.send_refund(refund_id)
+
+
+@job("payments.send_payout", queue="money", attempts=8)
+def send_payout(payout_id: int) -> None:
+    """Send a payout."""
+    sending.send_payout(payout_id)
+
+
+@job("payments.finish_wanted", queue="money", attempts=8)
+def finish_wanted(payment_id: int) -> None:
+    """Capture or give up a payment."""
+    charging.finish_wanted(payment_id)
+
+
+@job("payments.reconcile", queue="money", cron="*/5 * * * *", attempts=1)
+def reconcile() -> None:
+    """Ask the providers about everything that is unfinished."""
+    reconciling.reconcile()
+
+
+@job("payments.verify_books", queue="money", cron="*/10 * * * *", attempts=2)
+def verify_books() -> None:
+    """Check every invariant of the books."""
+    verification.verify()
