@@ -72,6 +72,15 @@ class OwnQuery(PageQuery):
     box: Literal["written", "received"] = "written"
 
 
+class OfficeQuery(PageQuery):
+    """What moderators look for."""
+
+    status: Literal["published", "waiting", "hidden", "contact"] | None = Field(
+        None, description="contact: the words seem to lead people off the platform."
+    )
+    rating: int | None = Field(None, ge=1, le=5)
+
+
 class AuthorOutput(Output):
     """Who wrote a review, or whom it is about; people who left have no name."""
 
@@ -150,6 +159,20 @@ class OwnReviewPage(PageOutput):
     reviews: list[ReviewOutput]
 
 
+class OfficeReview(ReviewOutput):
+    """A review as moderators see it."""
+
+    has_contact: bool
+    hidden_reason: str
+    date_hidden: Timestamp | None
+
+
+class OfficePage(PageOutput):
+    """A page of reviews in every state."""
+
+    reviews: list[OfficeReview]
+
+
 class VoteOutput(Output):
     """How many found a review helpful, and whether one is among them."""
 
@@ -190,6 +213,12 @@ def review(one: Shown) -> dict[str, Any]:
         "helpful_count": one.helpful_count, "is_helpful": one.is_helpful, "date_created": one.created_at,
         "date_edited": one.edited_at, "date_published": one.revealed_at,
     }  # fmt: skip
+
+
+def office_review(one: Shown) -> dict[str, Any]:
+    """Return a review as moderators see it."""
+    more = {"has_contact": one.has_contact, "hidden_reason": one.hidden_reason, "date_hidden": one.hidden_at}
+    return {**review(one), **more}
 
 
 def review_page(page: Page[Shown], summary: Summary) -> dict[str, Any]:

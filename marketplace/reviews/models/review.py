@@ -8,8 +8,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, Text, U
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.core.db import Base, bigint_id, created_at
+from marketplace.core.words import words_index
 from marketplace.reviews.rules.writing import LONGEST_COMMENT, LONGEST_REPLY
 
+REVIEW_WORDS = words_index("comment")
 SHOWN = text("revealed_at IS NOT NULL AND hidden_at IS NULL")
 
 
@@ -57,6 +59,11 @@ class Review(Base):
         Index("ix_reviews_by_person", "reviewer_id", text("created_at DESC"), text("id DESC")),
         Index("ix_reviews_newest", text("created_at DESC"), text("id DESC")),
         Index("ix_reviews_listing_id", "listing_id"),
+        Index("ix_reviews_rating", "rating", "id"),
+        Index("ix_reviews_words", text(REVIEW_WORDS), postgresql_using="gin"),
+        Index("ix_reviews_hidden", "id", postgresql_where=text("hidden_at IS NOT NULL")),
+        Index("ix_reviews_waiting", "id", postgresql_where=text("revealed_at IS NULL")),
+        Index("ix_reviews_contact", "id", postgresql_where=text("has_contact")),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select, text
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, select, text
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 
 from marketplace.accounts.queries.people import Person, find_accounts_by_id
@@ -42,6 +42,11 @@ _ORDERS: Final[dict[Order, tuple[ColumnElement[Any], ...]]] = {
     Order.HELPFUL: (Review.helpful_count.desc(), *NEWEST),
 }
 SHOWN: Final = and_(Review.revealed_at.is_not(None), Review.hidden_at.is_(None))
+IN_STATE: Final[dict[str, Any]] = {
+    "published": SHOWN, "waiting": Review.revealed_at.is_(None), "hidden": Review.hidden_at.is_not(None),
+    "contact": Review.has_contact,
+}  # fmt: skip
+"""What moderators look for; `contact` are those that seem to lead people off the platform."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +153,21 @@ def written_by(viewer: Viewer, page: int, limit: int) -> Page[Shown]:
     return Page(shown_to(viewer, found.items), found.page, found.limit, found.total)
 
 
+def every_review(viewer: Viewer, page: int, limit: int, *, status: str | None = None, stars: int = 0) -> Page[Shown]:
+    """Return a page of all reviews for a moderator, the newest first; nobody else finds any."""
+    statement = _columns(viewer).where(visible_to(viewer) if viewer.can(MODERATES) else false())
+    if status is not None:
+        statement = statement.where(IN_STATE[status])
+    if stars:
+        statement = statement.where(Review.rating == stars)
+    found = paginate(statement.order_by(Review.id.desc()), page, limit, scalars=False)
+    return Page(shown_to(viewer, found.items), found.page, found.limit, found.total)
+
+
 def shown_to(viewer: Viewer | Guest, rows: Sequence[Any]) -> list[Shown]:
     """Return rows of `_columns` as `viewer` sees them; one statement more for the people."""
     people = find_accounts_by_id({row.reviewer_id for row in rows} | {row.reviewee_id for row in rows})
     return [_shown(viewer, row, people) for row in rows]
-
-
-def listed(viewer: Viewer | Guest) -> Select[Any]:
-    """Return the statement that lists reviews with all that is shown of them."""
-    return _columns(viewer)
 
 
 def _page(

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from sqlalchemy import delete
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, delete, select
 
+from marketplace.accounts.rules import Guest, Viewer
 from marketplace.core import audit, clock
 from marketplace.core.db import session
 from marketplace.core.errors import Conflict, Invalid, NotFound
 from marketplace.core.events import announce
+from marketplace.moderation.services import Target, declare_target
 from marketplace.reviews.events import ReviewHidden
 from marketplace.reviews.models import Review, ReviewReply
+from marketplace.reviews.queries.reviews import SHOWN
 from marketplace.reviews.rules import writing
 from marketplace.reviews.services import totals
 
@@ -84,3 +88,41 @@ def _reason(reason: str) -> str:
         said = _("Give a reason of at most %(n)s characters.", n=writing.LONGEST_REASON)
         raise Invalid(said, errors={"reason": [said]})
     return kept
+
+
+def find_target(_viewer: Viewer | Guest, review_id: int) -> Target | None:
+    """Return a public review as something to report."""
+    return _target(select(Review).where(Review.id == review_id, SHOWN))
+
+
+def look_at(review_id: int) -> Target | None:
+    """Return a review as moderators see it, its reply with it."""
+    return _target(select(Review).where(Review.id == review_id))
+
+
+def hide_target(review_id: int, /, *, by: int | None, reason: str) -> None:
+    """Hide a review for its reports; one that is hidden stays so."""
+    if _lock(review_id).hidden_at is None:
+        hide(review_id, by=by, reason=reason)
+
+
+def restore_target(review_id: int, /, *, by: int | None, reason: str) -> None:
+    """Show a review again; one that is shown stays so."""
+    if _lock(review_id).hidden_at is not None:
+        restore(review_id, by=by, reason=reason)
+
+
+def _target(statement: Select[Review]) -> Target | None:
+    review = session().scalar(statement)
+    if review is None:
+        return None
+    reply = session().scalar(select(ReviewReply.comment).where(ReviewReply.review_id == review.id))
+    excerpt = "\n\n".join(part for part in (review.comment, reply and f"↳ {reply}") if part)
+    title = _("Review %(id)s", id=review.id)
+    return Target(review.id, title, f"/reviews/{review.id}", review.reviewer_id, excerpt)
+
+
+declare_target(
+    "review", _l("Review"), find=find_target, look=look_at, hide=hide_target, restore=restore_target,
+    admin_url=lambda review_id: f"/admin/reviews/{review_id}",
+)  # fmt: skip

@@ -1,4 +1,4 @@
-"""Reviews in the JSON API."""
+"""Reviews for those who write and read them."""
 
 from __future__ import annotations
 
@@ -10,18 +10,17 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace.accounts.queries.people import get_person
-from marketplace.core.api import PageQuery, api_blueprint
+from marketplace.core.api import PageQuery
 from marketplace.core.errors import Invalid
 from marketplace.core.extensions import limiter
 from marketplace.core.images import MOST_BYTES
 from marketplace.core.security import public, requires
 from marketplace.listings.queries.listings import listing_of
 from marketplace.reviews import schemas
+from marketplace.reviews.api.blueprint import bp
 from marketplace.reviews.queries import deals, reviews, totals
 from marketplace.reviews.services import photos, replying, voting, writing
 from marketplace.reviews.services.writing import Draft
-
-bp = api_blueprint("reviews", "Reviews")
 
 
 @bp.post("/reviews")
