@@ -15,7 +15,7 @@ from flask_login import current_user
 from marketplace.accounts import flows
 from marketplace.accounts.events import SignedIn
 from marketplace.accounts.models import Account
-from marketplace.accounts.services import sessions, sign_ins
+from marketplace.accounts.services import acting, sessions, sign_ins
 from marketplace.accounts.services.devices import LONGEST_USER_AGENT, Device
 from marketplace.core import clock, guests
 from marketplace.core.errors import Forbidden
@@ -27,6 +27,7 @@ V = TypeVar("V", bound=Callable[..., Any])
 
 DEVICE_LIFETIME: Final = timedelta(days=365)
 LONGEST_TOKEN: Final = 64
+OWN: Final = "_own"
 
 
 def init_browser(app: Flask) -> None:
@@ -68,9 +69,22 @@ def renew(session_id: int) -> None:
 
 def leave() -> None:
     """Sign this browser out: the row goes, and the cookie with everything in it."""
-    if token := session.get("_user_id"):
+    if getattr(current_user, "acted_by", None) is not None:
+        acting.end(current_user.session_id)
+    for token in filter(None, (session.get("_user_id"), session.get(OWN))):
         sessions.end(token)
     session.clear()
+
+
+def act_as(token: str) -> None:
+    """Let this browser be someone else; its own session waits."""
+    session[OWN], session["_user_id"] = session["_user_id"], token
+
+
+def be_oneself() -> None:
+    """End being someone else, and go on as whoever was there before."""
+    acting.end(current_user.session_id)
+    session["_user_id"] = session.pop(OWN, None)
 
 
 def forget() -> None:

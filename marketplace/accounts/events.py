@@ -121,6 +121,14 @@ class PresenceChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ActedAs:
+    """An administrator signed in as someone."""
+
+    account_id: int
+    admin_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class AccountSuspended:
     """An operator shut an account out."""
 

@@ -18,8 +18,10 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from marketplace.accounts.queries.table import ROLES
+from marketplace.accounts.rules import Role
 from marketplace.accounts.rules.names import LONGEST_EMAIL, LONGEST_NAME, LONGEST_USERNAME
 from marketplace.accounts.rules.passwords import LONGEST, SHORTEST
 from marketplace.accounts.services.profiles import LONGEST_BIO, LONGEST_CONTACT
@@ -28,6 +30,7 @@ from marketplace.core.forms import Form
 _EMAIL_NEEDED = DataRequired(_l("Enter your e-mail address."))
 _PASSWORD_NEEDED = DataRequired(_l("Enter your password."))
 _TOO_LONG = Length(max=LONGEST, message=_l("Use at most %(max)d characters."))
+_ROLES = [SelectChoice(str(role), label) for role, label in ROLES.items() if role is not Role.SERVICE]
 
 
 class RegisterForm(Form):
@@ -139,3 +142,16 @@ class ApiKeyForm(Form):
     scopes = SelectMultipleField(_l("What it may do"), [DataRequired(_l("Choose at least one."))], choices=[])
     expires_on = DateField(_l("Good until"), [Optional()])
     allowed_ips = TextAreaField(_l("Only from these addresses"), [Length(max=1000)])
+
+
+class SuspensionForm(Form):
+    """Why someone is shut out, and until when."""
+
+    reason = TextAreaField(_l("Why"), [InputRequired(_l("Say why.")), Length(max=2000)])
+    until = DateField(_l("Until"), [Optional()])
+
+
+class RoleForm(Form):
+    """What someone is on this platform."""
+
+    role = SelectField(_l("Role"), choices=_ROLES)

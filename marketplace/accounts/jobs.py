@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from marketplace.accounts.events import PictureDropped
-from marketplace.accounts.services import deletion, exports, factors, limits, pictures, sessions, tokens
+from marketplace.accounts.services import deletion, exports, factors, limits, moderation, pictures, sessions, tokens
+from marketplace.core import clock
 from marketplace.core.events import on
 from marketplace.core.jobs import enqueue, job
 
@@ -37,6 +38,12 @@ def erase_due() -> None:
 def erase_account(account_id: int) -> None:
     """Erase one account."""
     deletion.erase(account_id)
+
+
+@job("accounts.readmit_due", cron="*/10 * * * *")
+def readmit_due() -> None:
+    """Let in again whose suspension is over."""
+    moderation.readmit_due(clock.now())
 
 
 @job("accounts.purge", cron="42 * * * *")

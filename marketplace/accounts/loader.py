@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
-from flask import Flask, g, request, session
+from flask import Flask, current_app, g, request, session
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from marketplace.accounts import flows
 from marketplace.accounts.errors import SessionEnded
 from marketplace.accounts.queries.viewers import Arrival, find_arrival_by_session
-from marketplace.accounts.rules import Guest, Viewer
+from marketplace.accounts.rules import WHILE_ACTING, Guest, Viewer
 from marketplace.accounts.services import api_keys, sessions
 from marketplace.core import clock
+from marketplace.core.errors import Forbidden
 from marketplace.core.extensions import login_manager
-from marketplace.core.reading import in_passing
+from marketplace.core.reading import READING, in_passing
+
+ALWAYS: Final = frozenset({"accounts.be_oneself", "accounts.logout"})
 
 
 def register(app: Flask) -> None:
@@ -27,6 +32,7 @@ def register(app: Flask) -> None:
     login_manager.request_loader(lambda _request: g.get("bearer"))
     app.permanent_session_lifetime = sessions.REMEMBERED_LIFETIME
     app.before_request(_read_authorization)
+    app.before_request(_hold_back)
 
 
 def _read_authorization() -> None:
@@ -52,6 +58,15 @@ def _read_authorization() -> None:
         with in_passing():
             api_keys.touch(arrival.viewer.api_key_id)
     g.bearer = arrival.viewer
+
+
+def _hold_back() -> None:
+    """Let whoever is signed in as someone else change only what the rules name, whatever the guard of the route."""
+    if request.method in READING or getattr(current_user, "acted_by", None) is None:
+        return
+    guard = getattr(current_app.view_functions.get(request.endpoint or ""), "guard", "")
+    if guard not in WHILE_ACTING and request.endpoint not in ALWAYS and not request.path.startswith("/preferences/"):
+        raise Forbidden(_("You are signed in as someone else. This is theirs alone to do."))
 
 
 def _viewer_of_cookie(token: str) -> Viewer | None:

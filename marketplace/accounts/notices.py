@@ -10,8 +10,11 @@ from flask_babel import lazy_gettext as _l
 from marketplace.accounts.events import (
     AccountDeleted,
     AccountErased,
+    AccountReadmitted,
     AccountRegistered,
     AccountRestored,
+    AccountSuspended,
+    ActedAs,
     EmailChanged,
     EmailChangeRequested,
     PasswordChanged,
@@ -24,7 +27,7 @@ from marketplace.accounts.models import Account, PersonalExport
 from marketplace.accounts.rules import limits as rules
 from marketplace.accounts.rules.limits import Claim
 from marketplace.accounts.rules.names import is_reachable
-from marketplace.accounts.services import deletion, exports, limits, one_time
+from marketplace.accounts.services import acting, deletion, exports, limits, one_time
 from marketplace.accounts.services.agents import device_name
 from marketplace.accounts.services.one_time import Purpose
 from marketplace.core import clock, mail
@@ -128,6 +131,29 @@ def tell_copy_ready(fact: PersonalDataReady) -> None:
     export = session().get_one(PersonalExport, fact.export_id)
     link = absolute(f"/account/privacy/copies/{exports.sign(export.id)}")
     _send(_account(fact.account_id), "export", _l("Your data is ready"), link=link, until=export.expires_at)
+
+
+@on(AccountSuspended)
+def tell_suspended(fact: AccountSuspended) -> None:
+    """Say that the account is shut, why, and for how long."""
+    account = _account(fact.account_id)
+    _send(account, "suspended", _l("Your account is suspended"), link=absolute("/help"))
+
+
+@on(AccountReadmitted)
+def tell_readmitted(fact: AccountReadmitted) -> None:
+    """Say that the account is open again."""
+    _send(_account(fact.account_id), "readmitted", _l("Your account is open again"), link=absolute("/login"))
+
+
+@on(ActedAs)
+def tell_acted_as(fact: ActedAs) -> None:
+    """Say that an administrator looks at the site as this person."""
+    account = _account(fact.account_id)
+    _send(
+        account, "acted_as", _l("An administrator signed in as you"), at=clock.now(), link=absolute("/help"),
+        lasts=acting.LASTS,
+    )  # fmt: skip
 
 
 @on(AccountErased)

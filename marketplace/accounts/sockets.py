@@ -37,7 +37,7 @@ def admit(auth: Any, is_own_page: bool) -> Entry | None:  # noqa: FBT001 - the d
         return _of_token(auth["token"])
     cookie = session.get("_user_id")
     arrival = find_arrival_by_session(cookie) if is_own_page and isinstance(cookie, str) else None
-    if arrival is None or arrival.viewer.session_id is None:
+    if arrival is None or arrival.viewer.session_id is None or arrival.viewer.acted_by is not None:
         return None
     number, token = arrival.viewer.session_id, arrival.viewer.token
     return Entry(arrival.viewer.id, f"session:{number}", lambda: _viewer(find_arrival_by_session_id(number, token)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, Text, func
 from sqlalchemy import text as text_
@@ -11,6 +11,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.core.db import Base, bigint_id, created_at
+from marketplace.core.words import words_index
+
+AUDIT_WORDS: Final = words_index("action", "target_type", "target_id", "reason")
+UNSENT: Final = text_("status <> 'sent'")
 
 
 class AuditEntry(Base):
@@ -33,7 +37,24 @@ class AuditEntry(Base):
     __table_args__ = (
         Index("ix_audit_entries_target", "target_type", "target_id", "id"),
         Index("ix_audit_entries_actor", "actor_id", "id"),
+        Index("ix_audit_entries_action", "action", "id"),
+        Index("ix_audit_entries_at", "at", "id"),
+        Index("ix_audit_entries_words", text_(AUDIT_WORDS), postgresql_using="gin"),
     )
+
+
+class AuditSeal(Base):
+    """A seal over the lines of the audit log written before `until`: each digest covers the one before it."""
+
+    __tablename__ = "audit_seals"
+
+    id: Mapped[bigint_id]
+    until: Mapped[datetime] = mapped_column(unique=True)
+    entries: Mapped[int]
+    digest: Mapped[str] = mapped_column(Text)
+    sealed_at: Mapped[created_at]
+
+    __table_args__ = (CheckConstraint("entries > 0", name="entries_positive"),)
 
 
 class PlatformSetting(Base):
@@ -68,6 +89,7 @@ class SentMail(Base):
         CheckConstraint("status IN ('waiting', 'sent', 'failed', 'bounced')", name="status_known"),
         Index("ix_sent_mails_created_at", "created_at"),
         Index("ix_sent_mails_recipient", func.lower(recipient)),
+        Index("ix_sent_mails_status", "status", "id", postgresql_where=UNSENT),
     )
 
 

@@ -108,7 +108,7 @@ class Shown:
         return f"{request.path}?{query}" if query else request.path
 
 
-def read(table: Table, args: Mapping[str, str]) -> Shown:
+def read(table: Table, args: Mapping[str, Any], limit: int | None = None) -> Shown:
     """Return the page of a table that `args` ask for; unknown names and values are passed over.
 
     Raises:
@@ -117,11 +117,11 @@ def read(table: Table, args: Mapping[str, str]) -> Shown:
     """
     values = _values(table, args)
     statement = _narrowed(table, values)
-    number, total = page_number(args.get("page")), _count(table, statement)
-    sort = _sort(table, args.get("sort", ""))
-    ordered = statement.order_by(*_order(table, sort)).limit(table.limit).offset((number - 1) * table.limit)
+    number, total = page_number(str(args.get("page") or "")), _count(table, statement)
+    sort, limit = _sort(table, args.get("sort") or ""), limit or table.limit
+    ordered = statement.order_by(*_order(table, sort)).limit(limit).offset((number - 1) * limit)
     rows = session().execute(ordered).all()
-    shown = Page(rows, number, table.limit, min(total, MOST_COUNTED), is_estimate=total > MOST_COUNTED)
+    shown = Page(rows, number, limit, min(total, MOST_COUNTED), is_estimate=total > MOST_COUNTED)
     return Shown(table, shown, values, sort)
 
 
@@ -170,8 +170,8 @@ def _line(cells: Sequence[Any]) -> str:
     return buffer.getvalue()
 
 
-def _values(table: Table, args: Mapping[str, str]) -> dict[str, str]:
-    found = {each.name: " ".join(args.get(each.name, "").replace("\x00", "").split()) for each in table.filters}
+def _values(table: Table, args: Mapping[str, Any]) -> dict[str, str]:
+    found = {each.name: " ".join(str(args.get(each.name) or "").replace("\x00", "").split()) for each in table.filters}
     known = {each.name: {value for value, _label in each.options()} for each in table.filters if each.choices}
     return {
         name: value[:LONGEST_FILTER]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import CheckConstraint, Index, Numeric, Text, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.core.db import Base, bigint_id, created_at
+from marketplace.core.words import words_index
+
+ACCOUNT_WORDS: Final = words_index("username", "name", "email")
 
 
 class Account(Base):
@@ -41,6 +44,8 @@ class Account(Base):
     created_at: Mapped[created_at]
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
     suspended_at: Mapped[datetime | None]
+    suspended_until: Mapped[datetime | None]
+    suspension_reason: Mapped[str] = mapped_column(Text, server_default="")
     deleted_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
 
@@ -48,6 +53,7 @@ class Account(Base):
         CheckConstraint("role IN ('buyer', 'seller', 'moderator', 'admin', 'service')", name="role_known"),
         CheckConstraint("currency IS NULL OR currency ~ '^[A-Z]{3}$'", name="currency_iso"),
         CheckConstraint("rating_count >= 0", name="rating_count_not_negative"),
+        CheckConstraint("suspended_until IS NULL OR suspended_at IS NOT NULL", name="until_only_if_suspended"),
         CheckConstraint("erased_at IS NULL OR deleted_at IS NOT NULL", name="erased_only_after_deleted"),
         Index("uq_accounts_username", text("lower(username)"), unique=True),
         Index("uq_accounts_email", text("lower(email)"), unique=True),
@@ -55,6 +61,9 @@ class Account(Base):
             "uq_accounts_external", "external_source", "external_id", unique=True,
             postgresql_where=text("external_id IS NOT NULL"),
         ),
+        Index("ix_accounts_words", text(ACCOUNT_WORDS), postgresql_using="gin"),
+        Index("ix_accounts_role", "role", "id"),
+        Index("ix_accounts_suspended", "id", postgresql_where=text("suspended_at IS NOT NULL")),
         Index(
             "ix_accounts_deleted_at", "deleted_at",
             postgresql_where=text("deleted_at IS NOT NULL AND erased_at IS NULL"),

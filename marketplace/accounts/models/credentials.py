@@ -13,7 +13,10 @@ from marketplace.core.db import Base, bigint_id, created_at
 
 
 class AccountSession(Base):
-    """A device that is signed in. Without its row a cookie is worth nothing."""
+    """A device that is signed in. Without its row a cookie is worth nothing.
+
+    `acted_by` is the administrator who signed in as the account, for the time that this takes.
+    """
 
     __tablename__ = "account_sessions"
 
@@ -25,8 +28,11 @@ class AccountSession(Base):
     expires_at: Mapped[datetime]
     fresh_until: Mapped[datetime | None]
     is_remembered: Mapped[bool] = mapped_column(server_default=text("false"))
+    acted_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
     ip: Mapped[str] = mapped_column(Text, server_default="")
     user_agent: Mapped[str] = mapped_column(Text, server_default="")
+
+    __table_args__ = (Index("ix_account_sessions_acted_by", "acted_by", postgresql_where=text("acted_by IS NOT NULL")),)
 
 
 class TokenFamily(Base):

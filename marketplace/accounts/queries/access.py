@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import func, literal, select, union_all
 
 from marketplace.accounts.models import AccountSession, ApiKey, TokenFamily
 from marketplace.accounts.rules import Viewer
 from marketplace.core import clock
+from marketplace.core.db import session
 from marketplace.core.paging import Page, paginate
 
 BROWSER: Final = "browser"
@@ -59,3 +60,18 @@ def api_keys_of(viewer: Viewer, page: int, limit: int) -> Page[ApiKey]:
     """Return the viewer's live keys, the newest first."""
     statement = select(ApiKey).where(ApiKey.account_id == viewer.id, ApiKey.revoked_at.is_(None))
     return paginate(statement.order_by(ApiKey.id.desc()), page, limit)
+
+
+def count_ways_in(account_id: int) -> dict[str, int]:
+    """Return how many browsers, programs and keys let someone in."""
+    tables = {
+        "browsers": select(func.count()).where(
+            AccountSession.account_id == account_id, AccountSession.expires_at > clock.now()
+        ),
+        "programs": select(func.count()).where(
+            TokenFamily.account_id == account_id, TokenFamily.revoked_at.is_(None)
+        ),
+        "keys": select(func.count()).where(ApiKey.account_id == account_id, ApiKey.revoked_at.is_(None)),
+    }  # fmt: skip
+    row = session().execute(select(*(each.scalar_subquery().label(name) for name, each in tables.items()))).one()
+    return dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it

@@ -104,3 +104,11 @@ def _visible(viewer: Viewer | Guest, condition: Any) -> Person:
     if row is None or (row["is_gone"] and not viewer.can("users.suspend")):
         raise NotFound(_("There is no one here by this name."))
     return Person(**row)
+
+
+def get_account(account_id: int) -> Account:
+    """Return anyone's row, for those who administer. Raises NotFound."""
+    account = session().get(Account, account_id)
+    if account is None or account.erased_at is not None:
+        raise NotFound(_("There is no such account."))
+    return account

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import RowMapping, or_, select
 
 from marketplace.accounts.models import Account, AccountSession, ApiKey, TokenFamily
-from marketplace.accounts.rules import Role, Viewer
+from marketplace.accounts.rules import WHILE_ACTING, Role, Viewer
 from marketplace.core import clock
 from marketplace.core.db import session
 from marketplace.core.tokens import digest
@@ -27,6 +27,13 @@ VIEWER_COLUMNS: Final = (
     Account.language,
     Account.time_zone,
     Account.currency,
+)
+
+SESSION_COLUMNS: Final = (
+    AccountSession.last_seen_at,
+    AccountSession.id.label("session_id"),
+    AccountSession.fresh_until,
+    AccountSession.acted_by,
 )
 
 
@@ -47,7 +54,7 @@ def find_viewer_by_session(token: str) -> Viewer | None:
 def find_arrival_by_session(token: str) -> Arrival | None:
     """Return the same, with when the session was last used."""
     statement = (
-        _viewers(AccountSession.last_seen_at, AccountSession.id.label("session_id"), AccountSession.fresh_until)
+        _viewers(*SESSION_COLUMNS)
         .join(AccountSession, AccountSession.account_id == Account.id)
         .where(AccountSession.token_hash == digest(token), AccountSession.expires_at > clock.now())
     )
@@ -57,7 +64,7 @@ def find_arrival_by_session(token: str) -> Arrival | None:
 def find_arrival_by_session_id(session_id: int, token: str) -> Arrival | None:
     """Return the same for a session that let a live connection in: a new cookie does not end it."""
     statement = (
-        _viewers(AccountSession.last_seen_at, AccountSession.id.label("session_id"), AccountSession.fresh_until)
+        _viewers(*SESSION_COLUMNS)
         .join(AccountSession, AccountSession.account_id == Account.id)
         .where(AccountSession.id == session_id, AccountSession.expires_at > clock.now())
     )
@@ -105,6 +112,8 @@ def _viewer(row: RowMapping, token: str) -> Viewer:
     values = {name: value for name, value in row.items() if name not in {"last_seen_at", "allowed_ips"}}
     verified = values.pop("email_verified_at") is not None
     role, scopes = Role(values.pop("role")), values.pop("scopes", None)
+    if values.get("acted_by") is not None:
+        scopes = WHILE_ACTING
     return Viewer(
         **values,
         role=role,

@@ -6,6 +6,7 @@ from flask import Flask
 
 from marketplace.accounts.browser import init_browser
 from marketplace.accounts.routes import (
+    acting,
     api_keys,
     confirming,
     devices,
@@ -24,8 +25,8 @@ from marketplace.accounts.routes.blueprint import bp
 from marketplace.accounts.rules import picture_path
 
 __all__ = [
-    "api_keys", "bp", "confirming", "devices", "joining", "links", "mail_links", "people", "preferences", "privacy",
-    "profile", "register", "security", "sign_in", "totp",
+    "acting", "api_keys", "bp", "confirming", "devices", "joining", "links", "mail_links", "people", "preferences",
+    "privacy", "profile", "register", "security", "sign_in", "totp",
 ]  # fmt: skip
 
 

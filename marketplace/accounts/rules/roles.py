@@ -54,6 +54,11 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
 FOR_PEOPLE_ONLY: Final = frozenset({"account.secure", "admin.enter", "users.manage", "settings.change"})
 """What no API key is ever given: a key that leaks must not be able to make itself permanent."""
 
+WHILE_ACTING: Final = frozenset(
+    {"account.read", "account.write", "listings.create", "listings.import", "bookmarks.keep"}
+)
+"""What an administrator may do as someone else: help with a profile and listings; no money, no messages, no secrets."""
+
 
 def scopes_for(role: Role) -> frozenset[str]:
     """Return the permissions that an API key of an account with `role` may be given."""
@@ -81,6 +86,7 @@ class Viewer:
     api_key_id: int | None = None
     fresh_until: datetime | None = None
     scopes: frozenset[str] | None = None
+    acted_by: int | None = None
 
     is_authenticated = True
     is_active = True
@@ -111,6 +117,7 @@ class Guest:
 
     id: None = None
     role: None = None
+    acted_by: None = None
     language: None = None
     time_zone: None = None
     currency: None = None

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import delete
 
 from marketplace.accounts.models import KnownDevice
-from marketplace.accounts.services import api_keys, one_time, sessions, tokens
+from marketplace.accounts.services import acting, api_keys, one_time, sessions, tokens
 from marketplace.accounts.services.one_time import Purpose
 from marketplace.core.db import session
 from marketplace.core.errors import NotFound
@@ -32,8 +32,9 @@ def end_others(account_id: int, *, but_session: int | None) -> None:
 
 
 def end_everything(account_id: int) -> None:
-    """End the sessions, tokens, keys and open links of an account, now."""
+    """End the sessions, tokens, keys and open links of an account, now, and what it does as others."""
     sessions.end_all(account_id)
+    acting.end_all_by(account_id)
     tokens.revoke_all(account_id)
     api_keys.revoke_all(account_id)
     one_time.revoke(account_id, *Purpose)

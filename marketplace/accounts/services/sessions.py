@@ -41,6 +41,19 @@ def start(account_id: int, *, ip: str, user_agent: str, is_remembered: bool = Fa
     return token
 
 
+def start_for(account_id: int, admin_id: int, lasts: timedelta, *, ip: str, user_agent: str) -> str:
+    """Open a session in which an administrator is someone else for a while; it is never fresh and never prolonged."""
+    token, moment = new_token(), clock.now()
+    session().add(
+        AccountSession(
+            account_id=account_id, token_hash=digest(token), last_seen_at=moment, expires_at=moment + lasts,
+            acted_by=admin_id, ip=ip, user_agent=user_agent[:300],
+        )
+    )  # fmt: skip
+    session().flush()
+    return token
+
+
 def renew(session_id: int) -> str:
     """Give a session a new token and make it fresh: after the password was given once more, or changed."""
     token = new_token()
@@ -61,7 +74,11 @@ def touch(session_id: int, ip: str) -> None:
     ):
         session().execute(
             update(AccountSession)
-            .where(AccountSession.id == session_id, AccountSession.is_remembered.is_(is_remembered))
+            .where(
+                AccountSession.id == session_id,
+                AccountSession.is_remembered.is_(is_remembered),
+                AccountSession.acted_by.is_(None),
+            )
             .values(
                 last_seen_at=moment,
                 ip=ip,

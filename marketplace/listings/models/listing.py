@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Index, Numeric, Text, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.core.db import Base, bigint_id, created_at
+from marketplace.core.words import words_index
 
+TITLE_WORDS: Final = words_index("title")
 PUBLIC = text("status = 'active' AND deleted_at IS NULL")
 
 
@@ -93,5 +95,7 @@ class Listing(Base):
         ),
         Index("ix_listings_category_price", "category_id", "price", postgresql_where=PUBLIC),
         Index("ix_listings_area", "area_latitude", "area_longitude", postgresql_where=PUBLIC),
+        Index("ix_listings_words", text(TITLE_WORDS), postgresql_using="gin"),
+        Index("ix_listings_status", "status", "id", postgresql_where=text("status <> 'active'")),
         Index("ix_listings_deleted_at", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")),
     )  # fmt: skip
