@@ -39,6 +39,16 @@ class ListingPriceChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ListingLookedAt:
+    """A moderator looked at a listing that waited for it: it is public now ("active"), declined, or removed."""
+
+    listing_id: int
+    seller_id: int
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoAdded:
     """A listing has a photo whose further sizes are not made yet."""
 

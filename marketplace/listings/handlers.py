@@ -18,8 +18,9 @@ from marketplace.core import clock
 from marketplace.core.events import on
 from marketplace.core.jobs import enqueue
 from marketplace.listings import jobs
-from marketplace.listings.events import ListingImportReady, PhotoAdded, PhotoDropped
-from marketplace.listings.services import moderating, personal
+from marketplace.listings.events import ListingImportReady, ListingWithdrawn, PhotoAdded, PhotoDropped
+from marketplace.listings.services import moderating, personal, trust, verifying
+from marketplace.verification.events import VerificationApproved, VerificationEnded
 
 __all__ = ["moderating"]  # declares what can be reported as soon as this room is loaded
 
@@ -78,6 +79,26 @@ def show_with_the_readmitted(fact: AccountReadmitted) -> None:
 def erase_what_was_offered(fact: AccountErased) -> None:
     """Withdraw and scrub what the person offered."""
     personal.erase(fact.account_id)
+
+
+@on(VerificationApproved)
+def show_badge(fact: VerificationApproved) -> None:
+    """Show that a listing was checked."""
+    if fact.subject_type == verifying.LISTING:
+        trust.set_verified(fact.subject_id, verified=True)
+
+
+@on(VerificationEnded)
+def hide_badge(fact: VerificationEnded) -> None:
+    """Show it no longer."""
+    if fact.subject_type == verifying.LISTING:
+        trust.set_verified(fact.subject_id, verified=False)
+
+
+@on(ListingWithdrawn)
+def let_go_of_verification(fact: ListingWithdrawn) -> None:
+    """Nobody looks at what is not there; whoever shows it again may ask again."""
+    verifying.let_go(fact.listing_id)
 
 
 @on(PersonalDataRequested)

@@ -8,8 +8,9 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.core.db import session
 from marketplace.core.events import on
-from marketplace.listings.events import ListingImportEnded
-from marketplace.listings.models import ListingImport
+from marketplace.listings.events import ListingImportEnded, ListingLookedAt
+from marketplace.listings.models import Listing, ListingImport
+from marketplace.listings.rules.addresses import path_of
 from marketplace.notifications.services import declare, notify
 
 GROUP: Final = _l("What you sell")
@@ -18,6 +19,22 @@ IMPORT_DONE: Final = declare(
     "listing.import_done", label=_l("Imports that are done"), group=GROUP, template="listings/notices/import_done",
     action=_l("To the import"), icon="upload",
 )  # fmt: skip
+
+
+LOOKED_AT: Final = declare(
+    "listing.looked_at", label=_l("What became of listings that waited for us"), group=GROUP,
+    template="listings/notices/looked_at", action=_l("To the listing"), icon="package",
+)  # fmt: skip
+
+
+@on(ListingLookedAt)
+def tell_looked_at(fact: ListingLookedAt) -> None:
+    """Tell a seller that a listing is public now, or why it is not."""
+    title = session().get_one(Listing, fact.listing_id).title
+    notify(
+        LOOKED_AT, fact.seller_id, url=path_of(fact.listing_id, title), related_id=fact.listing_id,
+        context={"title": title, "status": fact.status, "reason": fact.reason}, key=f"looked_at:{fact.listing_id}",
+    )  # fmt: skip
 
 
 @on(ListingImportEnded)

@@ -132,7 +132,7 @@ def approve(request_id: int) -> Any:
     form = ApproveForm()
     return _decide(
         request_id, form, lambda found: deciding.approve(
-            found, by=current_user.id, document_expires_on=form.document_expires_on.data
+            found, by=current_user.id, document_expires_on=form.document_expires_on.data, seen=form.seen.data or ""
         ), _("Approved. The badge shows from now on."),
     )  # fmt: skip
 
@@ -199,7 +199,8 @@ def _page(found: VerificationRequest, sent: Form | None = None) -> Any:
     people = find_accounts_by_id(
         {found.requester_id, found.claimed_by or 0, found.decided_by or 0, *(row.actor_id or 0 for row in record)}
     )
-    forms: dict[str, Form] = {name: kind(formdata=None) for kind, name in _NAMES.items()}
+    forms: dict[str, Any] = {name: kind(formdata=None) for kind, name in _NAMES.items()}
+    forms["approve_form"].seen.data = subjects.version_of(found.subject_type, found.subject_id)
     if sent is not None:
         forms[_NAMES[type(sent)]] = sent
     return form_page(

@@ -110,7 +110,7 @@ def claim(request_id: int) -> Any:
 def approve(request_id: int, json_data: schemas.ApproveInput) -> Any:
     """Find the subject to be what it says; the badge ends with the document."""
     found = reads.request_of(current_user, request_id, lock=True)
-    deciding.approve(found, by=current_user.id, document_expires_on=json_data.document_expires_on)
+    deciding.approve(found, by=current_user.id, document_expires_on=json_data.document_expires_on, seen=json_data.seen)
     return _shape(found)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -41,8 +41,9 @@ class LookForm(Form):
 
 
 class ApproveForm(Form):
-    """An approval."""
+    """An approval, of what was seen."""
 
+    seen = HiddenField()
     document_expires_on = DateField(
         _l("The document is valid until"), [Optional()], description=_l("As it stands on it; the badge ends with it.")
     )

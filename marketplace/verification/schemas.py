@@ -12,6 +12,7 @@ from pydantic import Field
 from marketplace.core.api import Input, Output, PageOutput, PageQuery, Text, Timestamp
 from marketplace.verification.models import VerificationDocument, VerificationRequest
 from marketplace.verification.rules.requests import LONGEST_WORDS
+from marketplace.verification.services import subjects
 
 
 class IdentityInput(Input):
@@ -69,6 +70,7 @@ class RequestOutput(Output):
     request_id: int
     subject_type: str
     subject_id: int
+    subject_version: str
     requester_id: int
     status: str
     document_type: str
@@ -95,6 +97,7 @@ class ApproveInput(Input):
     """An approval."""
 
     document_expires_on: date | None = None
+    seen: Text | None = Field(None, description="The version that you looked at, where the subject has one.")
 
 
 class RejectInput(Input):
@@ -144,4 +147,10 @@ def verification(request: VerificationRequest, documents: list[dict[str, Any]]) 
         "subject_type", "subject_id", "requester_id", "status", "document_type", "note", "submitted_at", "claimed_by",
         "claimed_until", "decided_by", "decided_at", "valid_until", "reason", "words", "missing",
     )  # fmt: skip
-    return {"request_id": request.id, **{name: getattr(request, name) for name in names}, "documents": documents}
+    version = subjects.version_of(request.subject_type, request.subject_id)
+    return {
+        "request_id": request.id,
+        "subject_version": version,
+        **{name: getattr(request, name) for name in names},
+        "documents": documents,
+    }

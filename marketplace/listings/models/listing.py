@@ -97,5 +97,9 @@ class Listing(Base):
         Index("ix_listings_area", "area_latitude", "area_longitude", postgresql_where=PUBLIC),
         Index("ix_listings_words", text(TITLE_WORDS), postgresql_using="gin"),
         Index("ix_listings_status", "status", "id", postgresql_where=text("status <> 'active'")),
+        Index(
+            "ix_listings_waiting", "updated_at", "id",
+            postgresql_where=text("status = 'pending_verification' AND deleted_at IS NULL"),
+        ),
         Index("ix_listings_deleted_at", "deleted_at", postgresql_where=text("deleted_at IS NOT NULL")),
     )  # fmt: skip

@@ -22,8 +22,10 @@ from marketplace.listings.routes.looking import note_look
 from marketplace.listings.routes.structured import structured
 from marketplace.listings.rules import photos as sizes
 from marketplace.listings.rules.description import as_html, as_words
-from marketplace.listings.rules.lifecycle import LIFECYCLE
+from marketplace.listings.rules.lifecycle import LIFECYCLE, OWNER
 from marketplace.listings.rules.prices import before_reduction
+from marketplace.listings.services import verifying
+from marketplace.verification.models import VerificationRequest
 
 KEPT_SECONDS: Final = 30
 IN_GALLERY: Final = 5
@@ -68,7 +70,13 @@ def _context(seen: Seen) -> dict[str, Any]:
         "canonical": absolute(seen.path),
         "area_metres": AREA_METRES,
         "moves": moves_of(seen),
+        "checked": _checked(seen),
     }
+
+
+def _checked(seen: Seen) -> VerificationRequest | None:
+    """Return how far the verification of one's own listing is."""
+    return verifying.find_state(seen.id) if seen.actor == OWNER else None
 
 
 def crumbs_of(seen: Seen) -> list[tuple[str, str]]:

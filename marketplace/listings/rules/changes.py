@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -12,6 +12,20 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str,
     return {
         field: [_plain(before.get(field)), _plain(after[field])] for field in after if before.get(field) != after[field]
     }
+
+
+ESSENTIAL: Final = frozenset(
+    {"kind", "category_id", "title", "description", "address", "city", "state", "country", "latitude", "longitude"}
+)
+"""What a verifier vouches for; prices, quantities and the like are the seller's to change."""
+
+
+def is_essential(changes: Mapping[str, list[Any]]) -> bool:
+    """Whether a change makes another thing of a listing; of photos, one that came or went, not their order."""
+    if ESSENTIAL & changes.keys():
+        return True
+    before, after = changes.get("photos", ([], []))
+    return {photo[0] for photo in before or []} != {photo[0] for photo in after or []}
 
 
 def merged(earlier: Mapping[str, list[Any]], later: Mapping[str, list[Any]]) -> dict[str, list[Any]]:

@@ -35,7 +35,8 @@ LIFECYCLE: Final = machine(
         "draft": [("publish", "active", _SELLING), ("submit", "pending_verification", _SELLING)],
         "pending_verification": [
             ("approve", "active", _MODERATING),
-            ("withdraw", "draft", _ANY),
+            ("withdraw", "draft", _SELLING),
+            ("decline", "draft", [MODERATOR]),
             ("remove", "removed", _MODERATING),
         ],
         "active": [
@@ -82,9 +83,9 @@ def move_to(target: str, status: str, actor: str) -> Move:
         Forbidden: the move exists but is not this actor's to make.
 
     """
-    for move in LIFECYCLE.open_moves(status):
-        if move.target == target:
-            return LIFECYCLE.move(move.name, status, actor)
+    leading = [move for move in LIFECYCLE.open_moves(status) if move.target == target]
+    for move in sorted(leading, key=lambda move: actor not in move.actors):
+        return LIFECYCLE.move(move.name, status, actor)
     open_targets = ", ".join(move.target for move in LIFECYCLE.open_moves(status, actor)) or "none"
     raise Conflict(
         f"A listing that is {status} can't become {target}. Possible: {open_targets}.", code="illegal_transition"

@@ -13,8 +13,9 @@ from marketplace.core.db import session
 from marketplace.core.events import announce
 from marketplace.listings.events import ListingPriceChanged, ListingPublished, ListingsChanged, ListingWithdrawn
 from marketplace.listings.models import Listing, ListingPrice, ListingVersion
-from marketplace.listings.rules.changes import merged
+from marketplace.listings.rules.changes import is_essential, merged
 from marketplace.listings.rules.lifecycle import Status
+from marketplace.listings.services import verifying
 
 DRAFT_SESSION: Final = timedelta(minutes=10)
 """A draft that saves itself every second leaves one version for each sitting, not one for each word."""
@@ -38,6 +39,8 @@ def record(listing: Listing, changes: Mapping[str, list[Any]], *, by: int | None
             ListingVersion(listing_id=listing.id, number=listing.version, by_id=by, changes=dict(changes))
         )  # fmt: skip
     session().flush()
+    if listing.is_verified and is_essential(changes):
+        verifying.unsettle(listing.id, listing.seller_id)
 
 
 def record_price(listing: Listing, before: int | None, *, is_first: bool = False) -> None:

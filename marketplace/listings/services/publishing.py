@@ -8,6 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.accounts.services import roles
 from marketplace.core import audit, clock, settings
+from marketplace.core.events import announce
+from marketplace.listings.events import ListingLookedAt
 from marketplace.listings.models import Listing
 from marketplace.listings.rules.lifecycle import MODERATOR, OWNER, Status, move_to
 from marketplace.listings.services import history
@@ -16,6 +18,10 @@ from marketplace.listings.services.editing import must_be_complete
 REQUIRE_APPROVAL: Final = settings.declare(
     "listings.require_approval", False, _l("Whether a moderator looks at a listing before others see it.")
 )
+
+
+DECLINE: Final = "decline"
+"""The move of a moderator that gives a listing back to its seller."""
 
 
 def publish(listing: Listing, *, by: int | None, actor: str = OWNER) -> Listing:
@@ -46,7 +52,7 @@ def change_status(listing: Listing, target: str, *, by: int | None, actor: str =
         must_be_complete(listing)
     was_public, before = history.is_public(listing), listing.status
     listing.status, listing.updated_at = move.target, clock.now()
-    listing.removed_reason = reason if move.target == Status.REMOVED else ""
+    listing.removed_reason = reason if move.target == Status.REMOVED or move.name == DECLINE else ""
     if move.target == Status.ACTIVE:
         _come_out(listing)
     changes = {"status": [before, move.target]} | ({"reason": ["", reason]} if reason else {})
@@ -57,6 +63,8 @@ def change_status(listing: Listing, target: str, *, by: int | None, actor: str =
             actor_id=by, before={"status": before}, after={"status": move.target}, reason=reason,
         )  # fmt: skip
     history.tell(listing, was_public=was_public)
+    if before == Status.PENDING and actor == MODERATOR:
+        announce(ListingLookedAt(listing.id, listing.seller_id, move.target, reason))
     return listing
 
 

@@ -23,7 +23,7 @@ from marketplace.verification.events import (
 from marketplace.verification.models import VerificationRequest
 from marketplace.verification.rules import requests as rules
 from marketplace.verification.rules.requests import ACCOUNT, CLAIM_LASTS, LIFECYCLE, SYSTEM, VERIFIER, Status
-from marketplace.verification.services import documents
+from marketplace.verification.services import documents, subjects
 from marketplace.verification.services.choices import VALID_DAYS
 
 
@@ -51,16 +51,21 @@ def release(request: VerificationRequest, *, by: int) -> None:
         session().flush()
 
 
-def approve(request: VerificationRequest, *, by: int, document_expires_on: date | None = None) -> None:
-    """Find the subject of a locked request to be what it says.
+def approve(
+    request: VerificationRequest, *, by: int, document_expires_on: date | None = None, seen: str | None = None
+) -> None:
+    """Find the subject of a locked request to be what it says; `seen` is the version that the verifier looked at.
 
     Raises:
-        Conflict: it is decided already, someone else has it, or a document has not been checked yet.
+        Conflict: it is decided already, someone else has it, a document has not been checked yet, or the subject
+            changed meanwhile.
         Invalid: the document has expired.
 
     """
     _begin(request, "approve", by)
     until = rules.valid_until(document_expires_on, VALID_DAYS.get(), clock.now())
+    if seen is not None and seen != subjects.version_of(request.subject_type, request.subject_id):
+        raise Conflict(_("It was changed while you looked. Look at it once more."), code="stale_version")
     if documents.is_unseen(request.id):
         raise Conflict(_("A document has not been checked for viruses yet."), code="quarantined")
     for earlier in _approved(request.subject_type, request.subject_id):

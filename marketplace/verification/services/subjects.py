@@ -31,6 +31,8 @@ class SubjectKind:
     label: Any
     describe: Callable[[Collection[int]], Mapping[int, Subject]]
     own_url: Callable[[int], str]
+    version: Callable[[int], str] = lambda _id: ""
+    """What changes with the subject: an approval is for what the verifier saw."""
 
 
 _kinds: Final[dict[str, SubjectKind]] = {}
@@ -51,6 +53,12 @@ def own_url(subject_type: str, subject_id: int) -> str:
     """Return where the owner of a subject follows its request."""
     kind = _kinds.get(subject_type)
     return kind.own_url(subject_id) if kind else "/"
+
+
+def version_of(subject_type: str, subject_id: int) -> str:
+    """Return the version of a subject at this moment; empty where it has none."""
+    kind = _kinds.get(subject_type)
+    return kind.version(subject_id) if kind else ""
 
 
 def describe(pairs: Collection[tuple[str, int]]) -> dict[tuple[str, int], Subject]:

@@ -12,8 +12,9 @@ from marketplace.core.db import session
 from marketplace.core.events import announce
 from marketplace.listings.events import ListingPriceChanged, ListingPublished, ListingWithdrawn
 from marketplace.listings.models import Listing, ListingPrice, ListingVersion
-from marketplace.listings.rules.changes import difference
+from marketplace.listings.rules.changes import difference, is_essential
 from marketplace.listings.rules.imports.rows import STATUSES
+from marketplace.listings.services import verifying
 from marketplace.listings.services.imports.statements import COLUMNS, UPDATE
 
 FOLLOWING: Final = ("area_latitude", "area_longitude")
@@ -61,6 +62,7 @@ def apply(before: Values, wanted: Values, differing: Mapping[int, dict[str, Any]
         for listing_id, changed in differing.items()
     ]
     session().execute(insert(ListingVersion), versions)
+    _unsettle([listing_id for listing_id, changed in differing.items() if is_essential(changed)], before)
     prices = [
         {"listing_id": listing_id, "price": wanted[listing_id]["price"], "currency": wanted[listing_id]["currency"]}
         for listing_id, changed in differing.items()
@@ -70,6 +72,13 @@ def apply(before: Values, wanted: Values, differing: Mapping[int, dict[str, Any]
         session().execute(insert(ListingPrice), prices)
     for listing_id in differing:
         _tell(listing_id, before[listing_id], wanted[listing_id])
+
+
+def _unsettle(listing_ids: Sequence[int], before: Values) -> None:
+    """Let the badges of those that became another thing be looked at anew."""
+    verified = select(Listing.id).where(Listing.id.in_(listing_ids), Listing.is_verified)
+    for listing_id in session().scalars(verified).all():
+        verifying.unsettle(listing_id, before[listing_id]["seller_id"])
 
 
 def _tell(listing_id: int, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
