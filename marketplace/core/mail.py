@@ -41,6 +41,14 @@ class MailBounced:
     is_complaint: bool
 
 
+@dataclass(frozen=True, slots=True)
+class MailFailed:
+    """A mail could not be sent, however often it was tried."""
+
+    mail_id: int
+    reason: str
+
+
 def send(
     recipient: str,
     kind: str,
@@ -78,6 +86,8 @@ def note_failure(error: Exception, is_last: bool, mail_id: int) -> None:  # noqa
     if mail is not None:
         mail.error = f"{type(error).__name__}: {error}"[:ERROR_LENGTH]
         mail.status = "failed" if is_last else mail.status
+        if is_last:
+            announce(MailFailed(mail.id, mail.error))
 
 
 @jobs.job("core.deliver_mail", queue="mail", on_failure=note_failure)

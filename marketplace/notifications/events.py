@@ -12,3 +12,10 @@ class DeliveryPlanned:
 
     delivery_id: int
     due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AddressSuppressed:
+    """Mail to someone came back: notices are no longer mailed to that address."""
+
+    account_id: int

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from marketplace.accounts.events import PasswordChanged, PersonalDataReady, SignedInFromNewDevice
 from marketplace.accounts.services.agents import device_name
 from marketplace.core.events import on
+from marketplace.notifications.events import AddressSuppressed
 from marketplace.notifications.rules import Channel, declare
 from marketplace.notifications.services import notify
 
@@ -28,6 +29,17 @@ COPY_READY: Final = declare(
     "account.copy_ready", label=_l("Copies of your data"), group=GROUP, template="notifications/notices/copy_ready",
     channels={Channel.IN_APP}, offers=BESIDE_THE_MAIL, icon="file-down",
 )  # fmt: skip
+MAIL_BOUNCED: Final = declare(
+    "account.mail_bounced", label=_l("Mails that come back"), group=GROUP,
+    template="notifications/notices/mail_bounced", channels={Channel.IN_APP, Channel.PUSH},
+    offers=(Channel.IN_APP, Channel.SMS, Channel.PUSH), icon="mail",
+)  # fmt: skip
+
+
+@on(AddressSuppressed)
+def tell_of_bounce(fact: AddressSuppressed) -> None:
+    """Tell someone that mails to them come back."""
+    notify(MAIL_BOUNCED, fact.account_id, url="/account/notifications", key="address")
 
 
 @on(SignedInFromNewDevice)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 
 from marketplace.accounts.models import Account
 from marketplace.accounts.rules.names import is_reachable
 from marketplace.core.db import session
-from marketplace.notifications.models import PersonalSettings, Preference
+from marketplace.notifications.models import BouncedAddress, PersonalSettings, Preference
 from marketplace.notifications.rules import Channel, Kind
 from marketplace.notifications.rules.kinds import chosen
 from marketplace.notifications.rules.pace import Pace
@@ -21,7 +21,7 @@ from marketplace.notifications.rules.timing import Habits
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Someone to tell. `email` is empty where no mail may be sent: not confirmed, or read by nobody."""
+    """Someone to tell. `email` is empty where no mail may be sent: not confirmed, read by nobody, or bouncing."""
 
     account_id: int
     name: str
@@ -42,8 +42,9 @@ def find_recipient(account_id: int, kind: Kind) -> Recipient | None:
         select(
             Account.id, Account.username, Account.name, Account.email, Account.email_verified_at, Account.language,
             Account.time_zone, Preference.channel, Preference.is_on, PersonalSettings.email_pace,
-            PersonalSettings.quiet_from, PersonalSettings.quiet_until,
+            PersonalSettings.quiet_from, PersonalSettings.quiet_until, BouncedAddress.address.label("bounced"),
         )
+        .outerjoin(BouncedAddress, BouncedAddress.address == func.lower(Account.email))
         .outerjoin(PersonalSettings, PersonalSettings.account_id == Account.id)
         .outerjoin(Preference, and_(Preference.account_id == Account.id, Preference.kind == kind.name))
         .where(Account.id == account_id, Account.deleted_at.is_(None), Account.suspended_at.is_(None))
@@ -52,7 +53,7 @@ def find_recipient(account_id: int, kind: Kind) -> Recipient | None:
     if not rows:
         return None
     row, choices = rows[0], {each.channel: each.is_on for each in rows if each.channel}
-    may_mail = row.email_verified_at is not None and is_reachable(row.email)
+    may_mail = row.email_verified_at is not None and row.bounced is None and is_reachable(row.email)
     return Recipient(
         account_id=row.id, name=row.name or row.username, email=row.email if may_mail else "",
         language=row.language or "en", time_zone=row.time_zone or "UTC", channels=chosen(kind, choices),

@@ -15,12 +15,13 @@ from marketplace.core.security import requires
 from marketplace.core.web import answer, form_page
 from marketplace.notifications import schemas
 from marketplace.notifications.forms import EVENING, MORNING, PreferencesForm
+from marketplace.notifications.queries.addresses import find_bounce
 from marketplace.notifications.queries.preferences import Choice, choices_of, get_habits
 from marketplace.notifications.routes.blueprint import bp
 from marketplace.notifications.rules import Channel
 from marketplace.notifications.rules.pace import Pace
 from marketplace.notifications.rules.quiet import QuietHours
-from marketplace.notifications.services import choosing
+from marketplace.notifications.services import bouncing, choosing
 
 
 @bp.route("/account/notifications", methods=["GET", "POST"])
@@ -41,7 +42,17 @@ def preferences() -> Any:
     return form_page(
         "notifications/preferences.html", form, groups=groups, channels=list(Channel), labels=_labels(),
         time_zone=current_user.time_zone or "UTC", chosen=set(form.channels.data or []),
+        bounce=find_bounce(current_user.email), address=current_user.email,
     )  # fmt: skip
+
+
+@bp.post("/account/notifications/address")
+@requires("account.secure")
+def try_again() -> Any:
+    """Write to the person's address again, after mails to it came back."""
+    bouncing.lift(current_user.id, current_user.email, by=current_user.id)
+    flash(_("We write to you again."), "success")
+    return answer(page=lambda: redirect(url_for(".preferences"), 303), data=_as_json)
 
 
 def _form(choices: list[Choice]) -> PreferencesForm:

@@ -16,6 +16,7 @@ from marketplace.core.db import session
 from marketplace.core.i18n import speaking_to
 from marketplace.core.site import absolute
 from marketplace.notifications.models import Delivery, Notice
+from marketplace.notifications.queries.addresses import find_bounce
 from marketplace.notifications.queries.preferences import choices_of
 from marketplace.notifications.rules import Channel, find_kind
 from marketplace.notifications.services import unsubscribing
@@ -37,7 +38,7 @@ def send(account_id: int) -> None:
     account = session().get(Account, account_id)
     may_mail = (
         account is not None and account.deleted_at is None and account.suspended_at is None
-        and account.email_verified_at is not None and is_reachable(account.email)
+        and account.email_verified_at is not None and is_reachable(account.email) and find_bounce(account.email) is None
     )  # fmt: skip
     wanted = {choice.kind.name for choice in choices_of(account_id) if Channel.EMAIL in choice.channels}
     unread = [
@@ -51,7 +52,7 @@ def send(account_id: int) -> None:
             delivery.mail_id = mail_id
             settle(delivery, "sent")
         else:
-            settle(delivery, "skipped", "read, or not wanted any more" if may_mail else "no confirmed address")
+            settle(delivery, "skipped", "read, or not wanted any more" if may_mail else "no good address")
 
 
 def _held(account_id: int) -> list[tuple[Delivery, Notice]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
+from marketplace.accounts.models import Account
 from marketplace.core.db import session
-from marketplace.notifications.models import Notice, PersonalSettings, Preference
+from marketplace.notifications.models import BouncedAddress, Notice, PersonalSettings, Preference
 
 
 def copy_of(account_id: int) -> dict[str, Any]:
@@ -31,7 +32,9 @@ def copy_of(account_id: int) -> dict[str, Any]:
 
 def erase(account_id: int) -> None:
     """Delete all of it; deliveries go with their notices."""
-    for model in (Notice, Preference, PersonalSettings):
+    address = select(func.lower(Account.email)).where(Account.id == account_id).scalar_subquery()
+    session().execute(delete(BouncedAddress).where(BouncedAddress.address == address))
+    for model in (Notice, Preference, PersonalSettings, BouncedAddress):
         session().execute(delete(model).where(model.account_id == account_id))
 
 

@@ -28,7 +28,7 @@ def deliver(delivery_id: int) -> None:
     elif notice.read_at is not None or notice.dismissed_at is not None:
         settle(delivery, "skipped", "read before it was sent")
     elif not recipient.email:
-        settle(delivery, "skipped", "no confirmed address")
+        settle(delivery, "skipped", "no good address")
     else:
         delivery.mail_id = _mail(kind, notice, recipient)
         settle(delivery, "sent")

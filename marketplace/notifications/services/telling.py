@@ -45,9 +45,9 @@ def notify(
         sentence = words_of(kind, {**values, "recipient_name": recipient.name}).sentence
     notice_id, told_at = _write(
         account_id=account_id, kind=kind.name, key=key, content=sentence, url=url, context=values,
-        related_id=related_id, in_inbox=Channel.IN_APP in recipient.channels,
+        related_id=related_id, in_inbox=_is_for_inbox(recipient),
     )  # fmt: skip
-    if Channel.IN_APP in recipient.channels:
+    if _is_for_inbox(recipient):
         live.tell(
             account_id, "notification:new",
             {
@@ -59,6 +59,11 @@ def notify(
         if channel in recipient.channels:
             _plan(kind, notice_id, recipient, channel)
     return notice_id
+
+
+def _is_for_inbox(recipient: Recipient) -> bool:
+    """What reaches someone nowhere else is kept for them in the inbox, whatever they chose."""
+    return Channel.IN_APP in recipient.channels or not any(recipient.reaches(each) for each in recipient.channels)
 
 
 def _write(**values: Any) -> tuple[int, datetime]:
