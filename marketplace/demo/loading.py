@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from marketplace.demo import keeping, listings, people, rates, reviewing
+from marketplace.demo import keeping, listings, people, rates, reviewing, searching
 from marketplace.listings.queries import stock
 from marketplace.listings.services import places, taxonomy
 
 PARTS: Final[tuple[Callable[[], object], ...]] = (
     rates.load,
     people.load,
+    searching.load,
     listings.load,
+    searching.tell,
     keeping.load,
     reviewing.load,
 )

@@ -8,13 +8,14 @@ from marketplace.core.events import on
 from marketplace.listings.events import ListingsChanged
 from marketplace.search.queries import kept
 from marketplace.search.queries.looked_for import recent_searches
-from marketplace.search.services import looking
+from marketplace.search.services import looking, matching, personal
 from marketplace.search.services.indexing import index_listings
 
 
 @on(ListingsChanged)
 def follow(fact: ListingsChanged) -> None:
-    """Bring the index in step with the listings that changed."""
+    """Bring the index in step with the listings that changed, and have saved searches hear of them."""
+    matching.note(fact.listing_ids)
     index_listings(fact.listing_ids)
     kept.forget()
 
@@ -23,9 +24,11 @@ def follow(fact: ListingsChanged) -> None:
 def add_to_the_copy(fact: PersonalDataRequested) -> None:
     """Put the person's searches into the copy of their data."""
     exports.add(fact.export_id, "searches", recent_searches(fact.account_id, looking.MOST_RECENT))
+    exports.add(fact.export_id, "saved_searches", personal.copy_of(fact.account_id))
 
 
 @on(AccountErased)
 def erase(fact: AccountErased) -> None:
-    """Forget what the person looked for."""
+    """Forget what the person looked for and saved."""
     looking.forget_all(fact.account_id)
+    personal.erase(fact.account_id)

@@ -68,6 +68,7 @@ def test_every_size_is_a_file_kept_for_good(as_bob: PageClient, client: PageClie
         assert answer.mimetype == f"image/{rendition['format']}"
         assert Image.open(io.BytesIO(answer.data)).size == (rendition["width"], rendition["height"])
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
         assert answer.headers["Content-Security-Policy"].replace(" ;", ";") == "sandbox; default-src 'none'"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "Set-Cookie" not in answer.headers

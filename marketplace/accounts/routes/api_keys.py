@@ -28,6 +28,7 @@ LABELS: Final = {
     "account.read": _l("Read your account"),
     "account.write": _l("Change your profile and preferences"),
     "bookmarks.keep": _l("Save listings for you"),
+    "searches.save": _l("Save searches for you"),
     "listings.create": _l("Offer, change and remove listings"),
     "listings.import": _l("Import listings"),
     "messages.write": _l("Write messages for you"),

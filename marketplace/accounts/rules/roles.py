@@ -27,6 +27,7 @@ _PERSON: Final = frozenset(
         "bookmarks.keep",
         "orders.place",
         "coupons.write",
+        "searches.save",
         "messages.write",
         "reviews.write",
         "reports.write",

@@ -43,6 +43,7 @@ def photo_file(name: str) -> Response:
         response = send_file(source, mimetype=f"image/{found[3]}", etag=False, last_modified=None)
     response.set_etag(name)
     response.headers["Cache-Control"] = FOREVER
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # readers of mail on other sites show it, too
     return response
 
 

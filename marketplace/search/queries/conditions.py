@@ -19,7 +19,7 @@ from marketplace.listings.queries.categories import category_tree
 from marketplace.listings.queries.places import find_places
 from marketplace.listings.rules.categories import CategoryNode
 from marketplace.search.models import SearchDocument
-from marketplace.search.rules.filters import DEFAULT_RADIUS_KM, Box, Filters
+from marketplace.search.rules.filters import DEFAULT_RADIUS_KM, AttributeFilter, Box, Filters
 
 EARTH_KM: Final = 6371.0
 KM_A_DEGREE: Final = 111.2
@@ -140,36 +140,50 @@ def _place(filters: Filters, wrong: dict[str, list[str]]) -> Place | None:
 
 def _prices(filters: Filters) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
-    digits = precision(filters.currency) if filters.currency in CURRENCIES else 2
+    least, most = price_bounds(filters)
     if filters.currency:
         found.append(D.currency == filters.currency)
-    if filters.min_price is not None:
-        found.append(D.price >= int(filters.min_price.scaleb(digits).to_integral_value(ROUND_UP)))
-    if filters.max_price is not None:
-        found.append(D.price <= int(filters.max_price.scaleb(digits).to_integral_value(ROUND_DOWN)))
+    if least is not None:
+        found.append(D.price >= least)
+    if most is not None:
+        found.append(D.price <= most)
     return found
+
+
+def price_bounds(filters: Filters) -> tuple[int | None, int | None]:
+    """Return the least and the highest price that are wanted, in minor units."""
+    digits = precision(filters.currency) if filters.currency in CURRENCIES else 2
+    least, most = filters.min_price, filters.max_price
+    return (
+        None if least is None else int(least.scaleb(digits).to_integral_value(ROUND_UP)),
+        None if most is None else int(most.scaleb(digits).to_integral_value(ROUND_DOWN)),
+    )
 
 
 def _attributes(filters: Filters) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     for wanted in filters.attributes:
         if wanted.values:
-            found.append(or_(*(_holds(wanted.key, value) for value in wanted.values)))
-        for sign, bound in ((">=", wanted.minimum), ("<=", wanted.maximum)):
-            if bound is not None:
-                path = f'$."{wanted.key}" ? (@ {sign} {bound:f})'
-                found.append(D.attributes.op("@?")(cast(literal(path, Text), JSONPATH)))
+            meant = [each for value in wanted.values for each in meanings(wanted.key, value)]
+            found.append(or_(*(D.attributes.op("@>")(cast(literal(json.dumps(each), Text), JSONB)) for each in meant)))
+        found += [D.attributes.op("@?")(cast(literal(path, Text), JSONPATH)) for path in bounds(wanted)]
     return found
 
 
-def _holds(key: str, value: str) -> ColumnElement[bool]:
-    """Whether the attribute is the value, or a list with it; "true" and "21" mean the typed values as well."""
+def meanings(key: str, value: str) -> list[dict[str, Any]]:
+    """Return what attributes may hold that have the value: it, or a list with it; "true" and "21" as typed, too."""
     meant: list[Any] = [value, [value]]
     if value in {"true", "false"}:
         meant.append(value == "true")
     elif _is_number(value):
         meant.append(float(value))
-    return or_(*(D.attributes.op("@>")(cast(literal(json.dumps({key: each}), Text), JSONB)) for each in meant))
+    return [{key: each} for each in meant]
+
+
+def bounds(wanted: AttributeFilter) -> list[str]:
+    """Return the paths that attributes must have which lie between the bounds."""
+    ends = ((">=", wanted.minimum), ("<=", wanted.maximum))
+    return [f'$."{wanted.key}" ? (@ {sign} {bound:f})' for sign, bound in ends if bound is not None]
 
 
 def _is_number(value: str) -> bool:
@@ -185,11 +199,11 @@ def _places(scope: Scope) -> list[ColumnElement[bool]]:
     if box is not None:
         found.append(_within(box))
     elif scope.place is not None and scope.place.radius_km is not None:
-        found += [_within(_around(scope.place)), distance_km(scope.place) <= scope.place.radius_km]
+        found += [_within(around(scope.place)), distance_km(scope.place) <= scope.place.radius_km]
     return found
 
 
-def _around(place: Place) -> Box:
+def around(place: Place) -> Box:
     """Return the box that holds a circle, so that the index finds it."""
     radius = (place.radius_km or 0) + 0.01
     height = radius / KM_A_DEGREE

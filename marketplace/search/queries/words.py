@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
 
 from sqlalchemy import text
 
 from marketplace.core.db import session
-from marketplace.search.rules.syntax import Clause, Query, Word, parse, understand
+from marketplace.search.rules.syntax import Query, Word, parse, understand
 
 LEAST_SPLIT: Final = 5
 """Shorter unknown words are not taken apart."""
@@ -61,26 +64,56 @@ def read(typed: str, language: str, languages: tuple[str, ...]) -> Query:
     clauses = parse(typed)
     if not clauses:
         return Query()
-    return understand(clauses, _words(clauses, language, languages))
+    rows = _rows([clause.text for clause in clauses], language, languages)
+    words = [_known_stems(word) for word in _words(rows)]
+    return understand(clauses, tuple(part for word in words for part in _taken_apart(word, language) or [word]))
 
 
-def _words(clauses: tuple[Clause, ...], language: str, languages: tuple[str, ...]) -> tuple[Word, ...]:
-    values = {
-        "texts": [clause.text for clause in clauses], "language": language, "languages": list(languages),
-        "least": LEAST_DOCUMENTS,
-    }  # fmt: skip
-    rows = session().execute(_WORDS, values).all()
+def read_all(typed: Sequence[str], language: str, languages: tuple[str, ...]) -> list[Query]:
+    """Return many queries as they are watched for: also by stems that no document has yet.
+
+    A listing that is the first to have a stem teaches it to the index a little later; `read` finds it from then on.
+    """
+    parsed = [parse(each) for each in typed]
+    texts: list[str | None] = []
+    starts: list[int] = []
+    for clauses in parsed:
+        starts.append(len(texts))
+        texts += [*(clause.text for clause in clauses), None]  # None parts: no word is joined with another query's
+    by_query: dict[int, list[Any]] = {}
+    for row in _rows(texts, language, languages) if texts else ():
+        by_query.setdefault(bisect_right(starts, row.clause) - 1, []).append(row)
+    queries = []
+    for place, clauses in enumerate(parsed):
+        words = [replace(word, clause=word.clause - starts[place]) for word in _words(by_query.get(place, []))]
+        split = tuple(part for word in words for part in _taken_apart(word, language) or [word])
+        queries.append(understand(clauses, split))
+    return queries
+
+
+def _rows(texts: Sequence[str | None], language: str, languages: tuple[str, ...]) -> Sequence[Any]:
+    values = {"texts": list(texts), "language": language, "languages": list(languages), "least": LEAST_DOCUMENTS}
+    return session().execute(_WORDS, values).all()
+
+
+def _words(rows: Sequence[Any]) -> list[Word]:
+    """Return the words of a query: those that tell something, or all where none does."""
     telling = [row for row in rows if not row.is_stop and row.lexemes]
-    words: list[Word] = []
-    for row in telling or rows:
-        pairs = list(zip(row.lexemes or (row.word,), row.documents or (0,), strict=True))
-        pairs = [pair for pair in pairs if pair[1]] or pairs
-        word = Word(
-            row.clause, row.word, tuple(lexeme for lexeme, _ in pairs), tuple(count for _, count in pairs),
-            row.joined or "", row.joined_documents,
-        )  # fmt: skip
-        words += _taken_apart(word, language) or [word]
-    return tuple(words)
+    return [
+        Word(
+            row.clause, row.word, tuple(row.lexemes or (row.word,)), tuple(row.documents or (0,)), row.joined or "",
+            row.joined_documents,
+        )
+        for row in telling or rows
+    ]  # fmt: skip
+
+
+def _known_stems(word: Word) -> Word:
+    """Return the word with only those stems that some document has, if there are any."""
+    pairs = [pair for pair in zip(word.lexemes, word.documents, strict=True) if pair[1]]
+    if not pairs:
+        return word
+    return replace(word, lexemes=tuple(lexeme for lexeme, _ in pairs), documents=tuple(count for _, count in pairs))
 
 
 def _taken_apart(word: Word, language: str) -> list[Word]:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from flask import Response, make_response, render_template, request
+from flask import Response, make_response, render_template, request, url_for
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -25,12 +25,15 @@ from marketplace.search.queries.documents import common_category
 from marketplace.search.queries.facets import facets
 from marketplace.search.queries.looked_for import popular_searches, recent_searches
 from marketplace.search.queries.results import Results, search
-from marketplace.search.routes.addresses import Address
+from marketplace.search.queries.saved import find_same
 from marketplace.search.routes.blueprint import bp
 from marketplace.search.routes.panel import RADII_KM, panel_of, place_label
 from marketplace.search.routes.suggesting import language
+from marketplace.search.rules.addresses import Address, search_url
 from marketplace.search.rules.filters import read
+from marketplace.search.rules.saving import is_empty, parameters, replaced
 from marketplace.search.services import looking
+from marketplace.search.services.saving import note_look
 
 EARTH_KM: Final = 6371.0
 FRESH_SECONDS: Final = 30
@@ -64,6 +67,7 @@ def _page(address: Address, landing: CategoryNode | None) -> Response:
     asked = scope.category or category_tree().find(common_category(found.page.items))
     counted = facets(scope, found.query, found.total, asked.attributes if asked else ())
     _note(scope, found)
+    _note_look()
     words, number = scope.filters.words, 0 if found.corrected else found.total.number
     html = render_template(
         "search/results.html",
@@ -73,6 +77,7 @@ def _page(address: Address, landing: CategoryNode | None) -> Response:
         trail=category_tree().trail(scope.category.id) if scope.category else [],
         sorts=_sorts(scope, found, address), markers=_markers(shown), radii=RADII_KM, language=language(),
         is_list=address.values("view") == ["list"], offers=_offers(found),
+        saving=_saving(scope, found),
     )  # fmt: skip
     return for_everyone(make_response(html), FRESH_SECONDS, again=lambda _response: looking.tally(words, number))
 
@@ -96,6 +101,25 @@ def _note(scope: Scope, found: Results) -> None:
         looking.note(words, 0 if found.corrected else found.total.number)
         if current_user.is_authenticated:
             looking.remember(current_user.id, words)
+
+
+def _note_look() -> None:
+    """Where the address names a saved search of the viewer, note that it was looked at."""
+    saved_id = request.args.get("saved", "")
+    if current_user.is_authenticated and saved_id.isascii() and saved_id.isdigit() and len(saved_id) < 16:
+        with in_passing():
+            note_look(current_user.id, int(saved_id))
+
+
+def _saving(scope: Scope, found: Results) -> dict[str, Any] | None:
+    """Return where to save this search, or where the viewer keeps it already; None where nothing is asked for."""
+    filters = replaced(scope.filters, found.corrected) if found.corrected else scope.filters
+    if is_empty(filters):
+        return None
+    same = find_same(current_user.id, filters) if current_user.is_authenticated else None
+    if same is not None:
+        return {"is_kept": True, "url": url_for("search.change_saved_search", search_id=same.id)}
+    return {"is_kept": False, "url": search_url(parameters(filters)).replace("/search", "/saved-searches/new", 1)}
 
 
 def _measure_distances(shown: Sequence[Card], place: Place | None) -> None:

@@ -16,7 +16,7 @@ from marketplace.listings.rules.attributes import Attribute
 from marketplace.listings.rules.categories import CategoryNode
 from marketplace.search.queries.conditions import Scope
 from marketplace.search.queries.facets import Facets, FacetValue, Prices
-from marketplace.search.routes.addresses import Address
+from marketplace.search.rules.addresses import Address
 
 RADII_KM: Final = (5, 10, 30, 100)
 NUMBERS: Final = frozenset({"integer", "number"})
@@ -79,7 +79,7 @@ def panel_of(scope: Scope, found: Facets, address: Address, category: CategoryNo
     ]
     shown = [section for section in sections if section is not None]
     names = {name for section in shown for name in _parameters(section)}
-    chips = list(_chips(scope, address, asked, language))
+    chips = list(chips_of(scope, address, asked, language))
     return Panel(shown, chips, address.hidden("location", "radius_km", "near", *names))
 
 
@@ -196,7 +196,8 @@ def _rating(scope: Scope, found: Facets) -> Section | None:
     return Section("min_rating", _("Rating"), "one", [Option(_("Any"), is_on=chosen is None), *options])
 
 
-def _chips(scope: Scope, address: Address, asked: Iterable[Attribute], language: str) -> Iterable[Option]:
+def chips_of(scope: Scope, address: Address, asked: Iterable[Attribute], language: str) -> Iterable[Option]:
+    """Return what is set, the words apart, each with the address of the search without it."""
     filters = scope.filters
     if scope.category and address.path == "/search":
         yield _chip(scope.category.name(language), address.without("category"))

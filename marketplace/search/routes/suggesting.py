@@ -9,10 +9,10 @@ from flask_babel import get_locale
 from flask_login import current_user
 
 from marketplace.core.security import public, signed_in
-from marketplace.search import schemas
 from marketplace.search.queries.looked_for import popular_searches, recent_searches
 from marketplace.search.queries.suggestions import Suggestion, suggest
 from marketplace.search.routes.blueprint import bp
+from marketplace.search.schemas import searching as schemas
 from marketplace.search.services import looking
 
 MOST_UNASKED: Final = 6

@@ -64,3 +64,9 @@ class Address:
             if name not in shown and name != "page" and not ("attr." in shown and name.startswith("attr."))
             for value in values
         ]
+
+
+def search_url(params: Mapping[str, Sequence[str]], saved_id: int | None = None) -> str:
+    """Return the page of the search with these parameters; with the number of a saved one, so that looking is noted."""
+    address = str(Address("/search", params))
+    return address if saved_id is None else f"{address}{'&' if '?' in address else '?'}saved={saved_id}"

@@ -6,26 +6,23 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from flask import request
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from marketplace.core.api import api_blueprint
 from marketplace.core.errors import Invalid
 from marketplace.core.paging import Page
 from marketplace.core.security import public
 from marketplace.listings.queries.categories import category_tree
 from marketplace.listings.queries.listings import listings_of
 from marketplace.listings.schemas import output
-from marketplace.search import schemas
+from marketplace.search.api.blueprint import bp, language
 from marketplace.search.queries.conditions import scope_of
 from marketplace.search.queries.documents import common_category
 from marketplace.search.queries.facets import facets
 from marketplace.search.queries.results import Results, search
 from marketplace.search.queries.suggestions import suggest
 from marketplace.search.rules.filters import read
-
-bp = api_blueprint("search", "Search")
+from marketplace.search.schemas import searching as schemas
 
 FALLBACK_CURRENCY: Final = "USD"
 
@@ -40,7 +37,7 @@ def listings(query_data: schemas.SearchQuery) -> Any:
     _refuse_unknown(request.args)
     filters = read(request.args.to_dict(flat=False))
     scope = scope_of(filters)
-    found = search(scope, _language(), query_data.page, query_data.limit)
+    found = search(scope, language(), query_data.page, query_data.limit)
     by_id = {seen.id: seen for seen in listings_of(current_user, list(found.page.items))}
     page = Page([by_id[each] for each in found.page.items if each in by_id], found.page.page, found.page.limit,
                 found.page.total, found.page.is_estimate)  # fmt: skip
@@ -58,7 +55,7 @@ def listings(query_data: schemas.SearchQuery) -> Any:
 @public
 def suggestions(query_data: schemas.SuggestionsQuery) -> Any:
     """Return words from titles, categories and places that go on as typed."""
-    return {"suggestions": [schemas.suggestion(each) for each in suggest(query_data.query, _language())]}
+    return {"suggestions": [schemas.suggestion(each) for each in suggest(query_data.query, language())]}
 
 
 def _refuse_unknown(given: Iterable[str]) -> None:
@@ -73,8 +70,3 @@ def _answer(found: Results, page: Page[Any]) -> dict[str, Any]:
         "totalItems": found.total.number, "isEstimate": found.total.is_estimate, "widened": found.widened,
         "suggestion": found.suggestion or None, "corrected": found.corrected or None,
     }  # fmt: skip
-
-
-def _language() -> str:
-    locale = get_locale()
-    return str(locale.language) if locale else "en"

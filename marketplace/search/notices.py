@@ -1,0 +1,25 @@
+"""Whom search tells of what."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask_babel import lazy_gettext as _l
+
+from marketplace.core.events import on
+from marketplace.notifications.services import Kind, declare, notify
+from marketplace.search.events import ListingsTurnedUp
+
+SEARCH_MATCHED: Final[Kind] = declare(
+    "search.matched",
+    label=_l("New listings for a saved search"),
+    group=_l("Searches"),
+    template="search/notices/matched",
+    action=_l("See the whole search"),
+)
+
+
+@on(ListingsTurnedUp)
+def tell_of_listings(fact: ListingsTurnedUp) -> None:
+    """Tell whoever saved the search."""
+    notify(SEARCH_MATCHED, fact.account_id, url=fact.url, related_id=fact.search_id, context=fact.context)

@@ -1,0 +1,1 @@
+"""Shapes of search in JSON, one file a subject."""
