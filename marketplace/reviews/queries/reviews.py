@@ -20,7 +20,7 @@ from marketplace.core.paging import Page, paginate
 from marketplace.listings.models import Listing
 from marketplace.listings.rules.addresses import path_of
 from marketplace.listings.rules.lifecycle import VISIBLE_TO_ALL
-from marketplace.reviews.models import Review, ReviewPhoto, ReviewReply, ReviewVote
+from marketplace.reviews.models import Deal, Review, ReviewPhoto, ReviewReply, ReviewVote
 
 MODERATES: Final = "reviews.moderate"
 
@@ -69,10 +69,10 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A review as one viewer sees it."""
+    """A review as one viewer sees it. `reference` is that of the order, for its two sides."""
 
     id: int
-    deal_id: int
+    reference: str
     side: str
     rating: int
     comment: str
@@ -204,11 +204,12 @@ def _columns(viewer: Viewer | Guest) -> Select[Any]:
         vote = voted.correlate(Review).exists()
     return (
         select(
-            *Review.__table__.c, photos.label("photos"), vote.label("is_helpful"),
+            *Review.__table__.c, Deal.reference, photos.label("photos"), vote.label("is_helpful"),
             ReviewReply.comment.label("reply"), ReviewReply.language.label("reply_language"),
             ReviewReply.created_at.label("replied_at"),
             Listing.title, Listing.status.label("listing_status"), Listing.deleted_at.label("listing_deleted_at"),
         )
+        .join(Deal, Deal.id == Review.deal_id)
         .join(ReviewReply, ReviewReply.review_id == Review.id, isouter=True)
         .join(Listing, Listing.id == Review.listing_id, isouter=True)
     )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
+from marketplace.core import audit
 from marketplace.core.db import session
 from marketplace.reviews.models import Deal, DealListing, Review, ReviewReply, ReviewVote
 from marketplace.reviews.rules import writing
@@ -55,8 +56,7 @@ def stock(deals: Sequence[Past], *, now: datetime, moderator_id: int | None = No
         for reference, past in new.items()
         for place, listing_id in enumerate(past.done.listing_ids)
     ]
-    if bought:
-        session().execute(insert(DealListing), bought)
+    _insert(DealListing, bought)
     _write(new, ids, now, moderator_id)
     totals.recount()
     return len(new)
@@ -77,22 +77,28 @@ def _write(new: dict[str, Past], ids: dict[str, int], now: datetime, moderator_i
     values = [_review(*one, now, moderator_id) for one in said]
     rows = session().execute(insert(Review).returning(Review.deal_id, Review.side, Review.id), values)
     found = {(deal_id, side): review_id for deal_id, side, review_id in rows}
-    replies, votes = [], []
-    for deal_id, side, past, words in said:
-        review_id = found[deal_id, side.value]
-        if words.reply:
-            author = past.done.seller_id if side is Side.BUYER else past.done.buyer_id
-            at = min(words.at + timedelta(days=9), now)
-            replies.append({"review_id": review_id, "author_id": author, "comment": words.reply, "created_at": at})
-        votes += [{"review_id": review_id, "account_id": each} for each in words.helpful_to]
-    if replies:
-        session().execute(insert(ReviewReply), replies)
-    if votes:
-        session().execute(insert(ReviewVote), votes)
-    counted = [{"id": found[deal_id, side.value], "helpful_count": len(words.helpful_to)}
-               for deal_id, side, _past, words in said if words.helpful_to]  # fmt: skip
-    if counted:
-        session().execute(update(Review), counted)
+    written = [(found[deal_id, side.value], side, past, words) for deal_id, side, past, words in said]
+    _insert(ReviewReply, [_reply(*each, now) for each in written if each[3].reply])
+    _insert(ReviewVote, [
+        {"review_id": review_id, "account_id": each} for review_id, _, _, words in written for each in words.helpful_to
+    ])  # fmt: skip
+    helpful = [{"id": each[0], "helpful_count": len(each[3].helpful_to)} for each in written if each[3].helpful_to]
+    if helpful:
+        session().execute(update(Review), helpful)
+    for review_id, _side, _past, words in written:
+        if words.hidden_for:
+            audit.record("review.hidden", "review", review_id, actor_id=moderator_id, reason=words.hidden_for)
+
+
+def _insert(model: type[Any], rows: list[dict[str, Any]]) -> None:
+    if rows:
+        session().execute(insert(model), rows)
+
+
+def _reply(review_id: int, side: Side, past: Past, words: Said, now: datetime) -> dict[str, Any]:
+    author = past.done.seller_id if side is Side.BUYER else past.done.buyer_id
+    at = min(words.at + timedelta(days=9), now)
+    return {"review_id": review_id, "author_id": author, "comment": words.reply, "created_at": at}
 
 
 def _deal(past: Past, now: datetime) -> dict[str, Any]:
