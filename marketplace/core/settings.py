@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from marketplace.core import audit
 from marketplace.core.db import after_commit, session
-from marketplace.core.errors import Invalid
+from marketplace.core.errors import Invalid, NotFound
 from marketplace.core.models import PlatformSetting
 
 T = TypeVar("T")
@@ -47,6 +47,24 @@ def declare(name: str, default: T, help_text: Any, check: Callable[[T], str | No
 def known() -> list[Setting[Any]]:
     """Return every declared setting, by name."""
     return [_known[name] for name in sorted(_known)]
+
+
+def find(name: str) -> Setting[Any]:
+    """Return the setting of a name. Raises NotFound."""
+    if name not in _known:
+        raise NotFound(f"There is no setting called {name}.")
+    return _known[name]
+
+
+def reset(name: str, *, by: int | None) -> None:
+    """Go back to the default, with a line in the audit log. Being there already is no error. Raises NotFound."""
+    setting = find(name)
+    before = setting.get()
+    statement = delete(PlatformSetting).where(PlatformSetting.name == name).returning(PlatformSetting.name)
+    if session().scalar(statement) is not None:
+        after = {"value": setting.default}
+        audit.record("setting.reset", "setting", name, actor_id=by, before={"value": before}, after=after)
+    after_commit(forget)
 
 
 def change(name: str, value: Any, *, by: int | None) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
-from marketplace.admin.routes import start
+from marketplace.admin.routes import log, platform, start
 from marketplace.admin.routes.blueprint import bp
 
-__all__ = ["bp", "register", "start"]
+__all__ = ["bp", "log", "platform", "register", "start"]
 
 
 def register(app: Flask) -> None:
     """Put the office into the navigation."""
-    start.place(app)
+    for room in (start, log, platform):
+        room.place(app)

@@ -1,0 +1,88 @@
+"""What programs get of the office, and send it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from marketplace.core.api import Input, Output, PageOutput, PageQuery, Text, Timestamp
+from marketplace.core.settings import Setting
+
+
+class LogQuery(PageQuery):
+    """Which lines of the audit log to list."""
+
+    q: Text = Field("", max_length=200)
+    actor: Text = Field("", max_length=64, description="A username, an account's number, or `system`.")
+    action: Text = Field("", max_length=64)
+    target: Text = Field("", max_length=64, description="A kind, or a kind and a number: `listing 12`.")
+    since: Text = Field("", max_length=10, description="A day, such as 2026-11-21.")
+    until: Text = Field("", max_length=10)
+
+
+class LineOutput(Output):
+    """A line of the audit log."""
+
+    audit_id: int
+    timestamp: Timestamp
+    actor_id: int | None
+    actor: str | None
+    action: str
+    target_type: str
+    target_id: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    reason: str
+    ip: str
+    request_id: str
+
+
+class LogPage(PageOutput):
+    """A page of the audit log, the newest line first."""
+
+    entries: list[LineOutput]
+
+
+class SettingOutput(Output):
+    """A platform setting; its type is that of the default."""
+
+    name: str
+    value: Any
+    default: Any
+    type: str
+    help: str
+    changed_by: str | None
+    timestamp_changed: Timestamp | None
+
+
+class SettingPage(PageOutput):
+    """A page of settings, by name."""
+
+    settings: list[SettingOutput]
+
+
+class SettingInput(Input):
+    """The new value, of the default's type."""
+
+    value: Any
+
+
+def line(row: Any) -> dict[str, Any]:
+    """Return a row of `queries.log` as LineOutput."""
+    entry = row.AuditEntry
+    return {
+        "audit_id": entry.id, "timestamp": entry.at, "actor_id": entry.actor_id, "actor": row.actor,
+        "action": entry.action, "target_type": entry.target_type, "target_id": entry.target_id,
+        "before": entry.before, "after": entry.after, "reason": entry.reason, "ip": entry.ip,
+        "request_id": entry.request_id,
+    }  # fmt: skip
+
+
+def setting(one: Setting[Any], last: Any) -> dict[str, Any]:
+    """Return a setting as SettingOutput."""
+    return {
+        "name": one.name, "value": one.get(), "default": one.default, "type": type(one.default).__name__,
+        "help": str(one.help), "changed_by": last.username if last else None,
+        "timestamp_changed": last.at if last else None,
+    }  # fmt: skip
