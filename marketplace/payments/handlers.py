@@ -2,16 +2,40 @@
 
 from __future__ import annotations
 
+from marketplace.core import live
 from marketplace.core.events import on
 from marketplace.core.jobs import enqueue
 from marketplace.payments import jobs
-from marketplace.payments.events import MoveWanted, PayoutPrepared, RefundPrepared, WebhookReceived
+from marketplace.payments.events import (
+    MoveWanted,
+    PaymentAuthorized,
+    PaymentCancelled,
+    PaymentFailed,
+    PaymentSucceeded,
+    PayoutPrepared,
+    RefundPrepared,
+    WebhookReceived,
+)
+from marketplace.payments.queries import payments as queries
 
 
 @on(RefundPrepared)
 def send_the_refund(fact: RefundPrepared) -> None:
     """Have a refund sent."""
     enqueue(jobs.send_refund, refund_id=fact.refund_id)
+
+
+def tell_open_pages(fact: PaymentSucceeded | PaymentAuthorized | PaymentFailed | PaymentCancelled) -> None:
+    """Let the payer's open pages look again."""
+    payment = queries.get_by_id(fact.payment_id)
+    if payment.payer_id is not None:
+        live.tell(payment.payer_id, "payment:changed", {"payment_id": payment.id, "status": payment.status})
+
+
+on(PaymentSucceeded)(tell_open_pages)
+on(PaymentAuthorized)(tell_open_pages)
+on(PaymentFailed)(tell_open_pages)
+on(PaymentCancelled)(tell_open_pages)
 
 
 @on(PayoutPrepared)

@@ -31,6 +31,24 @@ def get_payment(viewer: Any, token: str) -> Payment:
     return found
 
 
+def get_by_id(payment_id: int) -> Payment:
+    """Return a payment that someone just began."""
+    return session().get_one(Payment, payment_id, populate_existing=True)
+
+
+def get_own(viewer: Any, payment_id: int) -> Payment:
+    """Return someone's own payment.
+
+    Raises:
+        NotFound: no such payment, or someone else's.
+
+    """
+    found = session().scalars(select(Payment).filter_by(id=payment_id, payer_id=viewer.id)).first()
+    if found is None:
+        raise NotFound(_("There is no such payment, or it is not yours to see."))
+    return found
+
+
 def find_live(purpose: str, reference_id: int) -> Payment | None:
     """Return the payment under way, or done, for a bill; None where a new one may begin."""
     statement = (

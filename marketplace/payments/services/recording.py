@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import structlog
 from flask import g, has_request_context
+from sqlalchemy import select
 
 from marketplace.core import clock
 from marketplace.core.db import session
@@ -13,9 +14,9 @@ from marketplace.payments.events import PaymentAuthorized, PaymentCancelled, Pay
 from marketplace.payments.gateways.protocol import Seen
 from marketplace.payments.models import Payment, PaymentEvent
 from marketplace.payments.queries.payments import parts_of
-from marketplace.payments.rules.books import BUYER_REFUNDS, PROVIDER_FEES, clearing, entry, move
+from marketplace.payments.rules.books import BUYER_REFUNDS, PROVIDER_FEES, Posting, clearing, entry, move
 from marketplace.payments.rules.states import FINAL, Status, leads_to
-from marketplace.payments.services import charges, ledger, returning
+from marketplace.payments.services import charges, ledger, refunds, returning
 
 log = structlog.get_logger()
 
@@ -110,7 +111,9 @@ def _keep_fee(payment: Payment, fee: int) -> None:
 
 def _tell(payment: Payment) -> None:
     about = (payment.id, payment.purpose, payment.reference_id)
-    if payment.status == Status.SUCCEEDED:
+    if payment.status == Status.SUCCEEDED and _is_second(payment):
+        _send_back(payment)
+    elif payment.status == Status.SUCCEEDED:
         announce(PaymentSucceeded(*about, payment.amount, payment.currency, payment.provider))
     elif payment.status == Status.AUTHORIZED:
         announce(PaymentAuthorized(*about, payment.amount, payment.currency))
@@ -118,6 +121,21 @@ def _tell(payment: Payment) -> None:
         announce(PaymentFailed(*about, payment.error))
     elif payment.status == Status.CANCELLED:
         announce(PaymentCancelled(*about))
+
+
+def _is_second(payment: Payment) -> bool:
+    """Whether the bill was paid before: by a payment that was given up and went through all the same."""
+    statement = select(Payment.id).where(
+        Payment.purpose == payment.purpose, Payment.reference_id == payment.reference_id, Payment.id != payment.id,
+        Payment.status == Status.SUCCEEDED,
+    )  # fmt: skip
+    return session().scalar(statement.limit(1)) is not None
+
+
+def _send_back(payment: Payment) -> None:
+    log.warning("paid_twice", payment_id=payment.id, purpose=payment.purpose, reference_id=payment.reference_id)
+    parts = [Posting(part.place, part.amount) for part in parts_of(payment)]
+    refunds.prepare(payment.id, parts, key=f"paid-twice:{payment.id}", reason="paid twice")
 
 
 def note(payment: Payment, name: str, before: str, detail: dict[str, object]) -> None:

@@ -13,7 +13,8 @@ from marketplace.core.events import announce
 from marketplace.core.money import Money
 from marketplace.payments.events import RefundPrepared
 from marketplace.payments.models import Payment, Refund
-from marketplace.payments.rules.books import BUYER_REFUNDS, Posting, entry, move, taken_back
+from marketplace.payments.queries.payments import find_payment_for
+from marketplace.payments.rules.books import BUYER_REFUNDS, Posting, entry, escrow, move, taken_back
 from marketplace.payments.rules.states import Status
 from marketplace.payments.services import charges, ledger
 
@@ -54,6 +55,20 @@ def prepare(
     _claim(payment, refund, parts)
     announce(RefundPrepared(refund.id))
     return refund
+
+
+def ask(key: str, reference: str, amount: Money, *, reason: str = "", asked_by: int | None = None) -> int:
+    """Claim a refund out of what is held for a reference, have it sent, and return its id. See `prepare`.
+
+    Raises:
+        Conflict: nothing was paid for it, or more than is left.
+
+    """
+    payment = find_payment_for(reference)
+    if payment is None:
+        raise Conflict(_("Nothing was paid that could go back."), code="not_paid")
+    part = Posting(escrow(reference), amount)
+    return prepare(payment.id, [part], key=key, reference=reference, reason=reason, asked_by=asked_by).id
 
 
 def _claim(payment: Payment, refund: Refund, parts: Sequence[Posting]) -> None:

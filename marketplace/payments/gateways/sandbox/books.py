@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from marketplace.core import clock
 from marketplace.core.db import session, unit_of_work
+from marketplace.core.jobs import enqueue, job
 from marketplace.core.tokens import new_token
 from marketplace.payments.gateways.protocol import GatewayRefused
+from marketplace.payments.gateways.sandbox import posting
 from marketplace.payments.models import SandboxCharge, SandboxEvent, SandboxMovement
-from marketplace.payments.rules.cards import Outcome, TestCard, fee_of
+from marketplace.payments.rules.cards import Outcome, TestCard, fee_of, find_card
 from marketplace.payments.rules.states import Status
+
+A_MINUTE: Final = timedelta(minutes=1)
 
 
 def open_charge(key: str, request: dict[str, Any], amount: int, currency: str) -> SandboxCharge:
@@ -65,6 +70,8 @@ def pay(charge: SandboxCharge, card: TestCard) -> None:
         tell(charge, "charge.processing")
     else:
         approve(charge)
+    if card.outcome in {Outcome.HANGS, Outcome.DISPUTED}:
+        enqueue(later, at=clock.now() + A_MINUTE, charge_id=charge.id)
 
 
 def approve(charge: SandboxCharge) -> None:
@@ -152,3 +159,18 @@ def tell(charge: SandboxCharge, kind: str) -> None:
         "data": {"charge": charge.id, "amount": charge.amount, "currency": charge.currency, "status": charge.status},
     }  # fmt: skip
     session().add(SandboxEvent(id=name, body=json.dumps(body, separators=(",", ":"))))
+    session().flush()
+    enqueue(posting.deliver, event_id=name)
+
+
+@job("payments.sandbox_later", queue="sandbox", attempts=2)
+def later(charge_id: str) -> None:
+    """Do what a test card does a minute after it was used."""
+    with at_work(charge_id) as charge:
+        card = find_card(charge.card)
+        if card is None:
+            return
+        if card.outcome is Outcome.HANGS and charge.status == Status.PROCESSING:
+            approve(charge)
+        if card.outcome is Outcome.DISPUTED and charge.status == Status.SUCCEEDED and not charge.disputes:
+            dispute(charge)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from flask import current_app
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
@@ -32,18 +29,12 @@ from marketplace.payments.gateways.protocol import (
     Sent,
 )
 from marketplace.payments.gateways.sandbox import books
+from marketplace.payments.gateways.sandbox.secret import SIGNATURE, secret
 from marketplace.payments.models import SandboxCharge, SandboxMethod, SandboxMovement
 from marketplace.payments.rules.cards import fee_of, find_card
 from marketplace.payments.rules.states import Status
 
-SIGNATURE: Final = "Sandbox-Signature"
 EVIDENCE_DUE: Final = timedelta(days=7)
-
-
-def secret() -> str:
-    """Return the secret that the sandbox and we share, derived from our own."""
-    key = str(current_app.config["SETTINGS"].secret_keys[0])
-    return hmac.new(key.encode(), b"sandbox-webhooks", hashlib.sha256).hexdigest()
 
 
 class Sandbox:

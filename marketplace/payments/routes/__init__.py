@@ -1,0 +1,26 @@
+"""The pages of paying: choosing how, the payment itself, saved cards, and the sandbox's own pages."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from marketplace.core.slots import Link, slots_of
+from marketplace.core.web import friendly
+from marketplace.payments.routes import cards, choosing, paying, sandbox
+from marketplace.payments.routes.blueprint import bp
+
+__all__ = ["bp", "cards", "choosing", "paying", "register", "sandbox"]
+
+
+def register(app: Flask) -> None:
+    """Add saved cards to the settings, and say what violated constraints mean."""
+    slots_of(app).link(
+        "settings", Link(_l("Payment methods"), "payments.payment_methods", icon="credit-card", order=40)
+    )
+    friendly("uq_payments_one_live_for_purpose", _l("A payment for this is under way already."), "payment_under_way")
+    friendly("ck_ledger_accounts_never_negative", _l("That is more than is held."), "more_than_held")
+    friendly(
+        "ck_payments_refunds_within_what_was_paid", _l("That is more than is left of what was paid."),
+        "refund_too_large",
+    )  # fmt: skip
