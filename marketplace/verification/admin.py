@@ -234,7 +234,7 @@ def _shown(found: VerificationRequest) -> dict[str, Any] | None:
     pages = [
         {
             "url": url_for(".page_of_document", token=token, document_id=document.id, number=file.number),
-            "width": file.width, "height": file.height,
+            "size": looking.shown_size(file.width, file.height),
             "alt": _("Page %(n)s of the document", n=number),
         }
         for document in reads.documents_for(found.id) if document.state == State.READY

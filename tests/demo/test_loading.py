@@ -25,6 +25,7 @@ from marketplace.listings.models import Category, Listing, ListingPhoto
 from marketplace.listings.queries.categories import category_tree
 from marketplace.listings.rules import content
 from marketplace.listings.rules import photos as sizes
+from marketplace.verification.models import VerificationRequest
 from tests.conftest import settings_for
 from tests.support import databases
 
@@ -114,3 +115,13 @@ def test_people_keep_things_and_some_are_popular(loaded: Flask) -> None:
     assert count_of(Owner(account_id=alice)) >= 4
     assert [shelf.name for shelf in shelves_of(alice)] == ["For the garden", "Gifts"]
     assert len(popular_cards(8)) == 8
+
+
+def test_verifications_wait_and_are_decided(loaded: Flask) -> None:
+    rows = session().execute(select(VerificationRequest.subject_type, VerificationRequest.status).distinct()).all()
+    assert {status for kind, status in rows if kind == "account"} == {
+        "pending", "more_wanted", "approved", "rejected", "withdrawn", "revoked",
+    }  # fmt: skip
+    assert {status for kind, status in rows if kind == "listing"} == {"pending", "more_wanted", "approved", "rejected"}
+    verified = select(func.count()).select_from(Listing).where(Listing.is_verified)
+    assert (session().scalar(verified) or 0) >= 8

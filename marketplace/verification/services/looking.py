@@ -95,7 +95,7 @@ def watermark(data: bytes, words: str) -> bytes:
     """Return a page with `words` written all over it, so that a photo of the screen says whose it was. CPU work."""
     page = Image.open(io.BytesIO(data)).convert("RGB")
     page.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    size = max(14, page.width // 44)
+    size = _letters(page.width)
     font = _font(size, words)
     ink = Image.new("L", (page.width * 2, page.height * 2), 0)
     draw = ImageDraw.Draw(ink)
@@ -107,16 +107,28 @@ def watermark(data: bytes, words: str) -> bytes:
     left, top = page.width // 2, page.height // 2
     mask = turned.crop((left, top, left + page.width, top + page.height))
     page.paste(Image.new("RGB", page.size, (160, 20, 60)), mask=mask)
-    _foot(page, words, font, size)
     out = io.BytesIO()
-    page.save(out, "JPEG", quality=QUALITY)
+    _with_foot(page, words, font, size).save(out, "JPEG", quality=QUALITY)
     return out.getvalue()
 
 
-def _foot(page: Image.Image, words: str, font: ImageFont.FreeTypeFont, size: int) -> None:
-    draw = ImageDraw.Draw(page)
-    draw.rectangle((0, page.height - size * 2, page.width, page.height), fill=(20, 20, 24))
-    draw.text((size, page.height - size * 2 + size // 3), words, fill="white", font=font)
+def shown_size(width: int, height: int) -> tuple[int, int]:
+    """Return the size in which a page is shown: within limits, and with a line below it."""
+    scale = min(1.0, LONGEST_SIDE / max(width, height, 1))
+    wide = max(1, round(width * scale))
+    return wide, max(1, round(height * scale)) + _letters(wide) * 2
+
+
+def _letters(width: int) -> int:
+    return max(14, width // 44)
+
+
+def _with_foot(page: Image.Image, words: str, font: ImageFont.FreeTypeFont, size: int) -> Image.Image:
+    """Write who looked, and when, below the page: nothing of it is covered there."""
+    whole = Image.new("RGB", (page.width, page.height + size * 2), (20, 20, 24))
+    whole.paste(page)
+    ImageDraw.Draw(whole).text((size, page.height + size // 3), words, fill="white", font=font)
+    return whole
 
 
 def _font(size: int, words: str) -> ImageFont.FreeTypeFont:
