@@ -1,0 +1,1 @@
+"""Reads of messages, always through the viewer, one file a subject."""

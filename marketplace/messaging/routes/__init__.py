@@ -1,0 +1,15 @@
+"""The pages of messages, and what they add to others' pages."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from marketplace.messaging.routes import asking, attachments, frame, inbox, own, sides, thread
+from marketplace.messaging.routes.blueprint import bp
+
+__all__ = ["asking", "attachments", "bp", "inbox", "own", "register", "sides", "thread"]
+
+
+def register(app: Flask) -> None:
+    """Fill the navigation, the listing page and the page of a person."""
+    frame.place(app)

@@ -1,0 +1,1 @@
+"""Commands of messages, one file a subject."""
