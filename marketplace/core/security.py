@@ -143,6 +143,8 @@ def _check_csrf() -> None:
     """Check the token wherever a cookie could speak for the sender; a bearer token speaks for itself."""
     if request.method in {"GET", "HEAD", "OPTIONS", "TRACE"} or has_bearer():
         return
+    if request.routing_exception is not None:
+        return  # nothing will run: the answer is that there is no such page, or that it takes no such method
     if request.path.startswith("/api/") and not request.cookies:
         return
     if request.endpoint not in _exempt:

@@ -53,3 +53,12 @@ def test_what_is_no_json_is_refused_with_a_reason(client: PageClient, body: str 
     answer = client.post("/api/v1/auth/login", data=body, content_type="application/json")
     assert answer.status_code == 400
     assert "JSON" in answer.get_json()["detail"]
+
+
+def test_a_wrong_method_is_that_and_no_stale_form(client: PageClient, as_alice: PageClient) -> None:
+    for who in (client, as_alice):
+        answer = who.post("/help", data={})
+        assert answer.status_code == 405
+        assert "GET" in answer.headers["Allow"]
+        assert who.post("/nothing-here", data={}).status_code == 404
+    assert as_alice.post("/account/preferences", data={}).status_code == 400, "a form that is there needs the token"

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Account
 from marketplace.listings.services import editing, publishing
@@ -220,3 +221,23 @@ def test_a_title_reads_as_it_is_written(as_bob: PageClient, bicycle: dict[str, A
     turned = post(as_bob, {**bicycle, "title": "Photo \u202egpj.exe"})
     assert (turned.status_code, list(turned.get_json()["errors"])) == (400, ["title"])
     assert post(as_bob, {**bicycle, "title": "دراجة زرقاء"}).status_code == 201
+
+
+def test_amenities_are_those_that_we_know(as_bob: PageClient, bob: Account, session: Session) -> None:
+    listing = shelf.listing(bob, kind="rental", price=9000)
+    refused = patch(as_bob, listing.id, {"amenities": ["wifi", "wlan", "kitchn"]})
+    assert refused.status_code == 400
+    assert any("Did you mean kitchen" in said for said in refused.get_json()["errors"]["amenities"])
+    assert patch(as_bob, listing.id, {"amenities": ["wifi", "Kitchen"]}).get_json()["amenities"] == ["wifi", "kitchen"]
+    listing.amenities = ["wifi", "of_a_file"]
+    session.commit()
+    kept = patch(as_bob, listing.id, {"amenities": ["of_a_file"], "title": "A title that is new"})
+    assert kept.get_json()["amenities"] == ["of_a_file"], "what came from a file stays"
+
+
+def test_what_lies_in_the_trash_is_not_changed(as_bob: PageClient, bob: Account) -> None:
+    listing = shelf.listing(bob)
+    as_bob.delete(f"/api/v1/listings/{listing.id}", headers=headers(as_bob))
+    for change in ({"title": "A new title"}, {"status": "inactive"}):
+        answer = patch(as_bob, listing.id, change)
+        assert (answer.status_code, answer.get_json()["code"]) == (409, "in_trash")

@@ -176,7 +176,6 @@ def test_files_go_when_nobody_uses_them(app: Flask, listing: Listing, bob: Accou
     taken = photos.take_in(pictures.photo(size=(200, 100)))
     first = photos.add(listing, taken, by=None)
     copy = editing.duplicate(listing, by=bob.id)
-    photos.copy(listing, copy)
     run_waiting()
     full = sizes.key_of(taken.digest, "full", "jpg")
     photos.remove(listing, first.id, by=None)

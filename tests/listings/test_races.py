@@ -74,3 +74,16 @@ def test_of_many_photos_sent_at_once_none_is_lost(scene: dict[str, Any]) -> None
         assert positions == list(range(WRITERS))
         numbers = session().scalars(select(ListingVersion.number).order_by(ListingVersion.number)).all()
         assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_two_clicks_at_once_begin_one_draft(own_app: Flask) -> None:
+    with own_app.app_context(), unit_of_work():
+        bob = cast.person("bob").id
+        category = shelf.category("lamps").id
+
+    def click(_number: int) -> int:
+        with own_app.app_context(), unit_of_work():
+            return editing.begin(bob, "product", category, {}).id
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        assert len(set(pool.map(click, range(WRITERS)))) == 1

@@ -326,3 +326,25 @@ def test_nothing_is_begun_in_a_category_that_is_not_there(as_bob: PageClient, bi
 
 def test_an_unstorable_search_among_ones_own_is_refused(as_bob: PageClient) -> None:
     assert as_bob.get("/sell?query=%00").status_code == 400
+
+
+def test_a_second_click_leads_to_the_draft_of_the_first(
+    as_bob: PageClient, bicycles: Any, bob: Account, session: Session
+) -> None:
+    sent = {"kind": "product", "category": "bicycles"}
+    first, second = (as_bob.send("/sell/listings/new", sent).location for _ in range(2))
+    assert first == second
+    assert as_bob.send("/sell/listings/new", {**sent, "kind": "rental"}).location != first
+    listing = shelf.listing(bob)
+    copies = {as_bob.send(f"/sell/listings/{listing.id}/duplicate").location for _ in range(2)}
+    assert len(copies) == 1
+    drafts = session.scalars(select(Listing.id).where(Listing.seller_id == bob.id, Listing.status == "draft"))
+    assert len(drafts.all()) == 3
+
+
+def test_history_names_kinds_and_units(as_bob: PageClient, bob: Account) -> None:
+    listing = shelf.draft(bob, kind="rental")
+    page = as_bob.get(f"/sell/listings/{listing.id}/history").get_data(as_text=True)
+    assert '<ins><span class="vh">after </span>Rental</ins>' in page
+    assert "rental</ins>" not in page
+    assert "a night</ins>" in page

@@ -66,6 +66,14 @@ def test_whatever_is_typed_is_no_error(market: Market, typed: str) -> None:
     assert found(typed).page.page == 1
 
 
+def test_words_that_say_nothing_ask_for_nothing(market: Market) -> None:
+    hat = market.offer("Felt hat")
+    market.learn()
+    for typed in ("a OR", "the", "OR the", "a", "hat OR"):
+        assert ids(typed) == [hat.id], typed
+    assert ids("nowhere OR") == []
+
+
 def test_the_thing_comes_before_its_accessory(market: Market) -> None:
     shade = market.offer("Lamp shade, linen")
     bulb = market.offer("Bulb for lamp")

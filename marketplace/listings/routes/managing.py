@@ -19,7 +19,7 @@ from marketplace.listings.routes.versions import Told, told
 from marketplace.listings.rules import access
 from marketplace.listings.rules.addresses import path_of
 from marketplace.listings.rules.lifecycle import OWNER, Status
-from marketplace.listings.services import editing, photos, publishing, trash
+from marketplace.listings.services import editing, publishing, trash
 
 
 @bp.post("/sell/listings/<int:listing_id>/status")
@@ -43,7 +43,6 @@ def duplicate(listing_id: int) -> Response:
     """Begin a draft that says the same and shows the same photos."""
     listing = own_listing(current_user, listing_id)
     copy = editing.duplicate(listing, by=current_user.id)
-    photos.copy(listing, copy)
     flash(_("This is the copy. Change what is different, then publish it."), "success")
     return redirect(url_for("listings.edit", listing_id=copy.id), 303)
 

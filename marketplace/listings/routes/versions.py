@@ -10,16 +10,25 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from marketplace.core.i18n import money
+from marketplace.core.i18n import LANGUAGES, money
+from marketplace.listings.forms.listing import UNITS
 from marketplace.listings.queries.categories import category_tree
 from marketplace.listings.routes.facts import language
 from marketplace.listings.rules.amenities import label_of
 
 LONGEST: Final = 300
+KINDS: Final[dict[str, Any]] = {
+    "product": _l("Goods"), "rental": _l("Rental"), "service": _l("Service"), "digital": _l("Digital"),
+    "property": _l("Property"),
+}  # fmt: skip
 STATES: Final[dict[str, Any]] = {
     "draft": _l("Draft"), "active": _l("Public"), "inactive": _l("Hidden"), "sold": _l("Sold"),
     "pending_verification": _l("Being checked"), "removed": _l("Removed"),
 }  # fmt: skip
+NAMES: Final[dict[str, dict[str, Any]]] = {
+    "status": STATES, "kind": KINDS, "price_unit": UNITS, "language": dict(LANGUAGES),
+}  # fmt: skip
+"""Fields whose values are keys of ours, with what these are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +65,8 @@ def _named(field: str, value: Any) -> str:
     if field == "category_id":
         node = category_tree().find(value)
         return node.name(language()) if node else ""
-    if field == "status":
-        return str(STATES.get(value, ""))
+    if field in NAMES:
+        return str(NAMES[field].get(value, ""))
     if field == "amenities":
         return ", ".join(label_of(key, language()) for key in value)
     if field == "attributes":

@@ -48,7 +48,7 @@ def begin() -> Any:
     """Begin a draft of the kind and in the category that were chosen."""
     kind = request.form.get("kind", "")
     category = get_category(request.form.get("category", ""))
-    listing = editing.create_draft(current_user.id, kind, {"category_id": category.id, **sent.starting_values()})
+    listing = editing.begin(current_user.id, kind, category.id, sent.starting_values())
     return redirect(url_for("listings.edit", listing_id=listing.id), 303)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from flask_babel import gettext as _
@@ -35,10 +36,17 @@ PLACE: Final = ("address", "city", "state", "zip", "country", "latitude", "longi
 Errors = dict[str, list[str]]
 
 
-def check(values: Mapping[str, Any], category: CategoryNode | None, kept: Mapping[str, Any] | None = None) -> Errors:
+def check(
+    values: Mapping[str, Any],
+    category: CategoryNode | None,
+    kept: Mapping[str, Any] | None = None,
+    *,
+    known_amenities: Collection[str] | None = None,
+) -> Errors:
     """Return what is wrong with the values of a listing, draft or not, by field; nothing means storable.
 
-    `values` holds every editable field; `kept` the attributes that the listing had before.
+    `values` holds every editable field; `kept` the attributes that the listing had before. `known_amenities` are
+    those that may be named; None takes any, as files from elsewhere have words of their own.
     """
     errors: Errors = {}
     if values["kind"] not in list(Kind):
@@ -52,7 +60,19 @@ def check(values: Mapping[str, Any], category: CategoryNode | None, kept: Mappin
     errors |= check_attributes(values["attributes"], asked, kept=kept)[1]
     if len(values["amenities"]) > MOST_AMENITIES:
         errors["amenities"] = [_("At most %(n)s.", n=MOST_AMENITIES)]
+    elif known_amenities is not None:
+        unknown = [each for each in values["amenities"] if each not in known_amenities]
+        if unknown:
+            errors["amenities"] = [_unknown_amenity(each, known_amenities) for each in unknown]
     return errors
+
+
+def _unknown_amenity(wanted: str, known: Collection[str]) -> str:
+    """Say that there is no such amenity, and which ones may be meant."""
+    near = difflib.get_close_matches(wanted, known, 3)
+    if near:
+        return _("“%(key)s” is no amenity that we know. Did you mean %(near)s?", key=wanted, near=", ".join(near))
+    return _("“%(key)s” is no amenity that we know.", key=wanted)
 
 
 def what_is_missing(values: Mapping[str, Any], category: CategoryNode | None) -> Errors:

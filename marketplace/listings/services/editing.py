@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, select
 
+from marketplace.accounts.models import Account
 from marketplace.core import clock
 from marketplace.core.db import session
 from marketplace.core.errors import Conflict, Invalid
@@ -14,7 +17,7 @@ from marketplace.listings.models import Listing
 from marketplace.listings.queries.categories import category_tree
 from marketplace.listings.queries.places import find_places
 from marketplace.listings.rules import content
-from marketplace.listings.rules.amenities import normalised
+from marketplace.listings.rules.amenities import AMENITIES, normalised
 from marketplace.listings.rules.area import area_of
 from marketplace.listings.rules.attributes import check_attributes
 from marketplace.listings.rules.categories import CategoryNode
@@ -22,7 +25,10 @@ from marketplace.listings.rules.changes import difference
 from marketplace.listings.rules.kinds import Kind, default_unit, rules_of
 from marketplace.listings.rules.lifecycle import Status
 from marketplace.listings.rules.places import folded
-from marketplace.listings.services import history
+from marketplace.listings.services import history, photos
+
+SECOND_CLICK: Final = timedelta(seconds=10)
+"""Beginning the very same again within this time is the other half of a double click."""
 
 
 def create_draft(seller_id: int, kind: str, changes: Mapping[str, Any] | None = None) -> Listing:
@@ -47,14 +53,27 @@ def create_draft(seller_id: int, kind: str, changes: Mapping[str, Any] | None = 
     return listing
 
 
+def begin(seller_id: int, kind: str, category_id: int, changes: Mapping[str, Any]) -> Listing:
+    """Begin a listing from its form; a second click within moments leads to the draft of the first.
+
+    Raises:
+        Invalid: as `create_draft`.
+
+    """
+    _one_at_a_time(seller_id)
+    same = Listing.kind == kind, Listing.category_id == category_id, Listing.title == "", Listing.version == 1
+    return _just_begun(seller_id, *same) or create_draft(seller_id, kind, {"category_id": category_id, **changes})
+
+
 def save(listing: Listing, changes: Mapping[str, Any], *, by: int | None, version: int | None = None) -> Listing:
     """Change what a listing says. `version` is the one that the writer had seen, where that matters.
 
     Raises:
-        Conflict: someone changed it since `version`.
+        Conflict: someone changed it since `version`, or it is in the trash.
         Invalid: a value that no listing can hold, or a public listing that would lack something.
 
     """
+    must_be_kept(listing)
     if version is not None and history.was_edited_since(listing, version):
         raise Conflict(
             _("This listing was changed in the meantime. Load it again and make your change once more."),
@@ -75,11 +94,24 @@ def save(listing: Listing, changes: Mapping[str, Any], *, by: int | None, versio
 
 
 def duplicate(listing: Listing, *, by: int) -> Listing:
-    """Return a draft that says the same; photos are copied by `services.photos.copy`."""
+    """Return a draft that says and shows the same; a second click within moments leads to the copy of the first."""
+    _one_at_a_time(by)
     values = values_of(listing)
     values["title"] = _("%(title)s (copy)", title=listing.title)[: content.LONGEST_TITLE]
+    same = Listing.title == values["title"], Listing.category_id == listing.category_id, Listing.version == 1
+    copied = _just_begun(by, *same)
+    if copied is not None:
+        return copied
     kind = values.pop("kind")
-    return create_draft(by, kind, {"category_id": values.pop("category_id"), **_without_unknown(listing, values)})
+    made = create_draft(by, kind, {"category_id": values.pop("category_id"), **_without_unknown(listing, values)})
+    photos.copy(listing, made)
+    return made
+
+
+def must_be_kept(listing: Listing) -> None:
+    """Refuse to change what lies in the trash. Raises Conflict."""
+    if listing.deleted_at is not None:
+        raise Conflict(_("This listing is in the trash. Put it back first."), code="in_trash")
 
 
 def values_of(listing: Listing) -> dict[str, Any]:
@@ -99,12 +131,27 @@ def must_be_complete(listing: Listing) -> None:
         raise Invalid(_("A few things are missing before others can see it."), code="incomplete", errors=lacking)
 
 
+def _one_at_a_time(seller_id: int) -> None:
+    """Let what someone begins come one after the other, so that the second of two clicks sees what the first did."""
+    session().execute(select(Account.id).where(Account.id == seller_id).with_for_update(key_share=True))
+
+
+def _just_begun(seller_id: int, *same: ColumnElement[bool]) -> Listing | None:
+    """Return a draft that was begun a moment ago and not touched since."""
+    statement = select(Listing).where(
+        Listing.seller_id == seller_id, Listing.status == Status.DRAFT, Listing.deleted_at.is_(None),
+        Listing.created_at > clock.now() - SECOND_CLICK, *same,
+    )  # fmt: skip
+    return session().scalar(statement.order_by(Listing.id.desc()).limit(1))
+
+
 def _apply(listing: Listing, changes: dict[str, Any]) -> None:
     before = values_of(listing)
     after = {**before, **{field: value for field, value in changes.items() if field in content.EDITABLE}}
     category = category_tree().find(after["category_id"])
     _settle(after, changes, before)
-    errors = content.check(after, category, kept=before["attributes"])
+    amenities = {*AMENITIES, *before["amenities"]}
+    errors = content.check(after, category, kept=before["attributes"], known_amenities=amenities)
     if listing.status != Status.DRAFT and not errors:
         errors = content.what_is_missing(after, category)
     if errors:
@@ -168,7 +215,11 @@ def _filled(listing: Listing) -> dict[str, Any]:
 
 
 def _without_unknown(listing: Listing, values: dict[str, Any]) -> dict[str, Any]:
-    """Leave out attributes that the category no longer asks for: a new listing may not begin with them."""
+    """Leave out attributes that the category no longer asks for, and amenities that only a file knew."""
     category = category_tree().find(listing.category_id)
     asked = {attribute.key for attribute in category.attributes} if category else set()
-    return {**values, "attributes": {key: value for key, value in listing.attributes.items() if key in asked}}
+    return {
+        **values,
+        "attributes": {key: value for key, value in listing.attributes.items() if key in asked},
+        "amenities": [key for key in listing.amenities if key in AMENITIES],
+    }

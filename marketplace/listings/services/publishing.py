@@ -13,7 +13,7 @@ from marketplace.listings.events import ListingLookedAt
 from marketplace.listings.models import Listing
 from marketplace.listings.rules.lifecycle import MODERATOR, OWNER, Status, move_to
 from marketplace.listings.services import history
-from marketplace.listings.services.editing import must_be_complete
+from marketplace.listings.services.editing import must_be_complete, must_be_kept
 
 REQUIRE_APPROVAL: Final = settings.declare(
     "listings.require_approval", False, _l("Whether a moderator looks at a listing before others see it.")
@@ -41,10 +41,12 @@ def change_status(listing: Listing, target: str, *, by: int | None, actor: str =
 
     Raises:
         Invalid: it would become public and lacks something.
-        Conflict: no such move leaves its state.
+        Conflict: no such move leaves its state, or it is in the trash.
         Forbidden: the move is not this actor's.
 
     """
+    if actor == OWNER:
+        must_be_kept(listing)
     if listing.status == target:
         return listing
     move = move_to(target, listing.status, actor)

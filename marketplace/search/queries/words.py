@@ -65,6 +65,8 @@ def read(typed: str, language: str, languages: tuple[str, ...]) -> Query:
     if not clauses:
         return Query()
     rows = _rows([clause.text for clause in clauses], language, languages)
+    if all(row.is_stop and not any(row.documents or ()) for row in rows):
+        return Query()  # "the", "a OR": words that the index leaves out ask for nothing
     words = [_known_stems(word) for word in _words(rows)]
     return understand(clauses, tuple(part for word in words for part in _taken_apart(word, language) or [word]))
 
