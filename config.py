@@ -98,6 +98,7 @@ class Settings:
     mail_from: str = "Marketplace <no-reply@localhost>"
     mail_api_base: str | None = None
     mail_webhook_key: str | None = None
+    vapid_private_key: str | None = None
     map_tiles_url: str | None = None
     trusted_proxies: int = 0
     trusted_hosts: tuple[str, ...] = ()
@@ -213,6 +214,7 @@ def _providers(reader: Reader) -> dict[str, Any]:
         "paypal": _paypal(reader),
         "openai": _openai(reader),
         "twilio": _twilio(reader),
+        "vapid_private_key": reader.read("VAPID_PRIVATE_KEY", env.vapid_key, None),
         "sentry_dsn": reader.read("SENTRY_DSN", env.http_url, None),
         "clamav_url": reader.read("CLAMAV_URL", env.address("tcp"), None),
     }

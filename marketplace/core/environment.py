@@ -21,6 +21,8 @@ SWITCHES: Final = {
 }  # fmt: skip
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
 FERNET_KEY_BYTES: Final = 32
+VAPID_KEY_LETTERS: Final = 43
+P256_ORDER: Final = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
 class SettingsError(ValueError):
@@ -199,6 +201,17 @@ def keys(raw: str) -> tuple[str, ...]:
         if not is_key:
             raise ValueError("must list keys of 32 bytes in URL-safe base64, newest first")
     return words(raw)
+
+
+def vapid_key(raw: str) -> str:
+    """A private key of the curve P-256, as tools for web push write it."""
+    try:
+        is_key = 0 < int.from_bytes(base64.urlsafe_b64decode(raw + "=" * (-len(raw) % 4)), "big") < P256_ORDER
+    except (binascii.Error, ValueError):
+        is_key = False
+    if not is_key or len(raw.rstrip("=")) != VAPID_KEY_LETTERS:
+        raise ValueError("must be a P-256 private key of 32 bytes in URL-safe base64")
+    return raw
 
 
 def database_url(raw: str) -> str:

@@ -15,6 +15,13 @@ class DeliveryPlanned:
 
 
 @dataclass(frozen=True, slots=True)
+class PhoneGiven:
+    """Someone gave a number, which a code must show to be theirs."""
+
+    account_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class AddressSuppressed:
     """Mail to someone came back: notices are no longer mailed to that address."""
 

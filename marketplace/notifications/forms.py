@@ -6,8 +6,8 @@ from datetime import time
 from typing import Final
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectChoice, SelectMultipleField, TimeField
-from wtforms.validators import Optional
+from wtforms import BooleanField, RadioField, SelectChoice, SelectMultipleField, StringField, TimeField
+from wtforms.validators import InputRequired, Length, Optional
 
 from marketplace.core.forms import Form
 from marketplace.notifications.rules.pace import Pace
@@ -29,3 +29,18 @@ class PreferencesForm(Form):
     is_quiet = BooleanField(_l("Keep quiet at night"))
     quiet_from = TimeField(_l("From"), [Optional()])
     quiet_until = TimeField(_l("Until"), [Optional()])
+
+
+class NumberForm(Form):
+    """The number of a phone."""
+
+    number = StringField(
+        _l("Mobile number"), [InputRequired(_l("Write your number.")), Length(max=40)],
+        description=_l("With its country. We send a code there, and texts only about what you choose."),
+    )  # fmt: skip
+
+
+class CodeForm(Form):
+    """The code that was sent."""
+
+    code = StringField(_l("Code"), [InputRequired(_l("Write the code.")), Length(max=20)])

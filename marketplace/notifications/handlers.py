@@ -8,7 +8,7 @@ from marketplace.core.events import announce, on
 from marketplace.core.jobs import enqueue
 from marketplace.core.mail import MailBounced, MailFailed
 from marketplace.notifications import jobs
-from marketplace.notifications.events import AddressSuppressed, DeliveryPlanned
+from marketplace.notifications.events import AddressSuppressed, DeliveryPlanned, PhoneGiven
 from marketplace.notifications.services import bouncing, personal
 
 
@@ -31,6 +31,12 @@ def leave_address_alone(fact: MailBounced) -> None:
 def keep_what_was_not_sent(fact: MailFailed) -> None:
     """Keep in the inbox what could not be mailed."""
     bouncing.note_lost(fact.mail_id, fact.reason)
+
+
+@on(PhoneGiven)
+def send_code(fact: PhoneGiven) -> None:
+    """Have a code sent to a new number."""
+    enqueue(jobs.send_phone_code, account_id=fact.account_id)
 
 
 @on(PersonalDataRequested)

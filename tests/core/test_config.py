@@ -72,7 +72,8 @@ def test_providers_come_whole() -> None:
         ("CORS_ORIGINS", "https://app.example/path"), ("METRICS_ALLOW", "everyone"), ("DOCUMENT_KEYS", "short"),
         ("SENTRY_DSN", "key@sentry"), ("CLAMAV_URL", "localhost:3310"), ("STRIPE_API_BASE", "localhost"),
         ("OPENAI_BASE_URL", "localhost"), ("PAYPAL_API_BASE", "x"), ("RAZORPAY_API_BASE", "x"),
-        ("TWILIO_API_BASE", "x"),
+        ("TWILIO_API_BASE", "x"), ("VAPID_PRIVATE_KEY", "short!"), ("VAPID_PRIVATE_KEY", "AAAA"),
+        ("MAIL_API_BASE", "x"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_named(name: str, value: str) -> None:

@@ -21,10 +21,12 @@ ZONES = st.sampled_from(
 MOMENTS = st.integers(0, 4 * 366 * 24 * 60).map(
     lambda minutes: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
 )
-HOURS = st.builds(
-    QuietHours, st.times().map(lambda t: t.replace(second=0, microsecond=0)),
-    st.times().map(lambda t: t.replace(second=0, microsecond=0)),
-).filter(lambda hours: hours.start != hours.end)  # fmt: skip
+MINUTES = st.integers(0, 24 * 60 - 1)
+HOURS = (
+    st.tuples(MINUTES, MINUTES)
+    .filter(lambda ends: ends[0] != ends[1])
+    .map(lambda ends: QuietHours(*(time(*divmod(end, 60)) for end in ends)))
+)
 NIGHT = QuietHours(time(22), time(7))
 MADRID = ZoneInfo("Europe/Madrid")
 

@@ -11,7 +11,7 @@ from sqlalchemy import and_, func, select
 from marketplace.accounts.models import Account
 from marketplace.accounts.rules.names import is_reachable
 from marketplace.core.db import session
-from marketplace.notifications.models import BouncedAddress, PersonalSettings, Preference
+from marketplace.notifications.models import BouncedAddress, PersonalSettings, Phone, Preference, PushDevice
 from marketplace.notifications.rules import Channel, Kind
 from marketplace.notifications.rules.kinds import chosen
 from marketplace.notifications.rules.pace import Pace
@@ -28,12 +28,15 @@ class Recipient:
     email: str
     language: str
     time_zone: str
+    phone: str
+    has_devices: bool
     channels: frozenset[Channel]
     habits: Habits
 
     def reaches(self, channel: Channel) -> bool:
         """Whether there is anywhere to send to by this channel."""
-        return channel is Channel.EMAIL and bool(self.email)
+        reached = {Channel.EMAIL: bool(self.email), Channel.SMS: bool(self.phone), Channel.PUSH: self.has_devices}
+        return reached.get(channel, False)
 
 
 def find_recipient(account_id: int, kind: Kind) -> Recipient | None:
@@ -43,6 +46,11 @@ def find_recipient(account_id: int, kind: Kind) -> Recipient | None:
             Account.id, Account.username, Account.name, Account.email, Account.email_verified_at, Account.language,
             Account.time_zone, Preference.channel, Preference.is_on, PersonalSettings.email_pace,
             PersonalSettings.quiet_from, PersonalSettings.quiet_until, BouncedAddress.address.label("bounced"),
+            Phone.number.label("phone"),
+            select(PushDevice.id).where(PushDevice.account_id == Account.id).exists().label("has_devices"),
+        )
+        .outerjoin(
+            Phone, and_(Phone.account_id == Account.id, Phone.confirmed_at.is_not(None), Phone.error == "")
         )
         .outerjoin(BouncedAddress, BouncedAddress.address == func.lower(Account.email))
         .outerjoin(PersonalSettings, PersonalSettings.account_id == Account.id)
@@ -56,6 +64,7 @@ def find_recipient(account_id: int, kind: Kind) -> Recipient | None:
     may_mail = row.email_verified_at is not None and row.bounced is None and is_reachable(row.email)
     return Recipient(
         account_id=row.id, name=row.name or row.username, email=row.email if may_mail else "",
+        phone=row.phone or "", has_devices=row.has_devices,
         language=row.language or "en", time_zone=row.time_zone or "UTC", channels=chosen(kind, choices),
         habits=habits_of(row, row.time_zone),
     )  # fmt: skip

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from marketplace.notifications.routes import frame, inbox, preferences, unsubscribing, webhooks
+from marketplace.notifications.routes import frame, inbox, phone, preferences, push, unsubscribing, webhooks
 from marketplace.notifications.routes.blueprint import bp
 
-__all__ = ["bp", "inbox", "preferences", "register", "unsubscribing", "webhooks"]
+__all__ = ["bp", "inbox", "phone", "preferences", "push", "register", "unsubscribing", "webhooks"]
 
 
 def register(app: Flask) -> None:

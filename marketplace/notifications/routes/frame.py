@@ -9,7 +9,11 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from marketplace.core.slots import Link, slots_of
+from marketplace.notifications.gateways.texts import FileTexts
 from marketplace.notifications.queries import inbox
+from marketplace.notifications.services import phones
+
+MOST_TEXTS = 20
 
 
 def place(app: Flask) -> None:
@@ -18,12 +22,20 @@ def place(app: Flask) -> None:
     bell = {"label": _l("Notifications"), "endpoint": "notifications.index", "icon": "bell", "visible": _may_read}
     slots.link("main", Link(**bell, order=60, count=_count))
     slots.link("account", Link(**bell, order=60, count=_count))
+    slots.fill_with("outbox.more", "notifications/_texts.html", _texts)
     slots.fill_with("layout.head", "notifications/_bell.html", _live)
     slots.link("settings", Link(_l("Notifications"), "notifications.preferences", icon="bell", order=25))
 
 
 def _may_read() -> bool:
     return bool(current_user.can("account.read"))
+
+
+def _texts(**_given: Any) -> dict[str, Any] | None:
+    """Return the latest texts for the outbox of a developer; where a provider sends them, there are none."""
+    sender = phones.texts()
+    found = sender.newest(MOST_TEXTS) if isinstance(sender, FileTexts) else []
+    return {"texts": found} if found else None
 
 
 def _live(**_given: Any) -> dict[str, Any] | None:

@@ -8,13 +8,15 @@ from sqlalchemy import delete, func, select
 
 from marketplace.accounts.models import Account
 from marketplace.core.db import session
-from marketplace.notifications.models import BouncedAddress, Notice, PersonalSettings, Preference
+from marketplace.notifications.models import BouncedAddress, Notice, PersonalSettings, Phone, Preference, PushDevice
+from marketplace.notifications.queries.reach import devices_of, find_phone
 
 
 def copy_of(account_id: int) -> dict[str, Any]:
     """Return the notices of someone and what they chose, as JSON."""
     notices = select(Notice).where(Notice.account_id == account_id).order_by(Notice.id)
     choices = select(Preference).where(Preference.account_id == account_id).order_by(Preference.kind)
+    phone = find_phone(account_id)
     return {
         "notices": [
             {
@@ -24,6 +26,10 @@ def copy_of(account_id: int) -> dict[str, Any]:
             for one in session().scalars(notices)
         ],
         "settings": _settings(account_id),
+        "phone": phone.number if phone else None,
+        "browsers": [
+            {"user_agent": one.user_agent, "added": one.created_at.isoformat()} for one in devices_of(account_id)
+        ],
         "preferences": [
             {"type": one.kind, "channel": one.channel, "is_on": one.is_on} for one in session().scalars(choices)
         ],
@@ -34,7 +40,7 @@ def erase(account_id: int) -> None:
     """Delete all of it; deliveries go with their notices."""
     address = select(func.lower(Account.email)).where(Account.id == account_id).scalar_subquery()
     session().execute(delete(BouncedAddress).where(BouncedAddress.address == address))
-    for model in (Notice, Preference, PersonalSettings, BouncedAddress):
+    for model in (Notice, Preference, PersonalSettings, BouncedAddress, Phone, PushDevice):
         session().execute(delete(model).where(model.account_id == account_id))
 
 
