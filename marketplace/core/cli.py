@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import text
 
-from marketplace.core import jobs
+from marketplace.core import queue
 from marketplace.core.db import session, unit_of_work
 from marketplace.core.lazy import Later
 
@@ -23,11 +23,6 @@ _LIST = text("""
            (SELECT max(at) FROM procrastinate_events e WHERE e.job_id = j.id) AS since
     FROM procrastinate_jobs j WHERE status = :status ORDER BY id LIMIT :limit
 """)
-_FAILED = text("SELECT id FROM procrastinate_jobs WHERE status = 'failed' AND (:all OR id = ANY(:ids)) ORDER BY id")
-_RETRY = text("SELECT procrastinate_retry_job_v2(:id, now(), NULL, NULL, NULL)")
-_FORGIVE = text("UPDATE procrastinate_jobs SET attempts = 0 WHERE id = :id AND status = 'todo'")
-_DROP = text("DELETE FROM procrastinate_jobs WHERE id = :id")
-_LAST = text("SELECT task_name, to_timestamp(max(defer_timestamp)) FROM procrastinate_periodic_defers GROUP BY 1")
 
 
 @group.command("list")
@@ -51,8 +46,7 @@ def retry(ids: tuple[int, ...], everything: bool) -> None:  # noqa: FBT001 - cli
     with unit_of_work():
         chosen = _failed(ids, everything=everything)
         for job_id in chosen:
-            session().execute(_RETRY, {"id": job_id})
-            session().execute(_FORGIVE, {"id": job_id})
+            queue.retry(job_id)
     print(f"{len(chosen)} will run again")
 
 
@@ -65,24 +59,22 @@ def drop(ids: tuple[int, ...], everything: bool) -> None:  # noqa: FBT001 - clic
     with unit_of_work():
         chosen = _failed(ids, everything=everything)
         for job_id in chosen:
-            session().execute(_DROP, {"id": job_id})
+            queue.drop(job_id)
     print(f"{len(chosen)} dropped")
 
 
 @group.command()
 def schedules() -> None:
     """Print what runs by the clock (UTC) and when it last did."""
-    last = {row[0]: row[1] for row in session().execute(_LAST)}
-    for kind in sorted(jobs.declared(), key=lambda each: each.name):
-        if kind.cron:
-            ran = f"{last[kind.name]:%Y-%m-%d %H:%M}" if kind.name in last else "never"
-            print(f"{kind.name:<32} {kind.cron:<16} last: {ran}")
+    for schedule in queue.schedules():
+        ran = f"{schedule.last_at:%Y-%m-%d %H:%M}" if schedule.last_at else "never"
+        print(f"{schedule.job.name:<32} {schedule.job.cron:<16} last: {ran}")
 
 
 def _failed(ids: tuple[int, ...], *, everything: bool) -> list[int]:
     if not ids and not everything:
         raise click.UsageError("Name the jobs by their numbers, or give --all.")
-    return list(session().scalars(_FAILED, {"ids": list(ids), "all": everything}))
+    return queue.failed(None if everything else ids)
 
 
 @click.command("worker")

@@ -80,6 +80,17 @@ def enqueue(
     is not enqueued again; a higher `priority` goes first. Arguments are JSON values.
     """
     kind = _jobs[function.job_name]  # type: ignore[attr-defined] # set by @job
+    _defer(kind, arguments, at=at, lock=lock, once=once, priority=priority)
+
+
+def enqueue_kind(kind: Job, *, once: str | None = None) -> None:
+    """Write the row of a scheduled job, which takes no arguments, to run now."""
+    _defer(kind, {}, at=None, lock=None, once=once, priority=0)
+
+
+def _defer(
+    kind: Job, arguments: dict[str, Any], *, at: datetime | None, lock: str | None, once: str | None, priority: int
+) -> None:
     values = {
         "queue": kind.queue, "task": kind.name, "priority": priority, "lock": lock, "once": once,
         "args": json.dumps(arguments), "at": at,

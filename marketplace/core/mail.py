@@ -10,11 +10,13 @@ from email.utils import format_datetime, make_msgid
 from typing import Any, Final
 
 from flask import Flask, current_app, render_template
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import case, delete, func, update
 
 from marketplace.core import clock, jobs, settings
 from marketplace.core.db import session
+from marketplace.core.errors import Conflict
 from marketplace.core.events import announce
 from marketplace.core.lazy import Later
 from marketplace.core.models import SentMail
@@ -103,6 +105,21 @@ def deliver(mail_id: int) -> None:
         return
     mail.status, mail.sent_at, mail.error = "sent", clock.now(), ""
     _forget_secret(mail)
+
+
+def resend(mail: SentMail) -> None:
+    """Hand a message to the transport once more.
+
+    Raises:
+        Conflict: it held a one-time link, which is not kept, or it is on its way already.
+
+    """
+    if mail.is_secret or not mail.text:
+        raise Conflict(_("This message held a one-time link. Whoever needs it asks for a new one."))
+    if mail.status == "waiting":
+        raise Conflict(_("It is on its way already."))
+    mail.status, mail.error = "waiting", ""
+    jobs.enqueue(deliver, mail_id=mail.id)
 
 
 def note_bounce(mail: SentMail, reason: str, *, is_complaint: bool = False) -> None:

@@ -57,6 +57,21 @@ class AuditSeal(Base):
     __table_args__ = (CheckConstraint("entries > 0", name="entries_positive"),)
 
 
+class JobFailure(Base):
+    """Why a try of a job failed: the end of its trace, for those who look after the queue."""
+
+    __tablename__ = "job_failures"
+
+    id: Mapped[bigint_id]
+    job_id: Mapped[int] = mapped_column(BigInteger)
+    task_name: Mapped[str] = mapped_column(Text)
+    at: Mapped[created_at]
+    attempt: Mapped[int]
+    error: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (Index("ix_job_failures_job", "job_id", "id"), Index("ix_job_failures_at", "at"))
+
+
 class PlatformSetting(Base):
     """A setting that an operator changed; its type and default stand in code."""
 

@@ -61,7 +61,7 @@ class Table:
     """A table: `statement` selects its rows, `key` is their id and the last word of every order."""
 
     name: str
-    statement: Callable[[], Select[Any]]
+    statement: Callable[[], Any]
     key: Any
     columns: tuple[Column, ...]
     filters: tuple[Filter, ...] = ()
@@ -199,7 +199,7 @@ def _values(table: Table, args: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _narrowed(table: Table, values: Mapping[str, str]) -> Select[Any]:
-    statement = table.statement()
+    statement: Select[Any] = table.statement()
     for each in table.filters:
         if each.name in values:
             statement = each.narrow(statement, values[each.name])

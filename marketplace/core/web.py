@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import time
+from collections import deque
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
@@ -33,7 +34,7 @@ from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, Operationa
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from marketplace.core import caching, reading
+from marketplace.core import caching, clock, reading
 from marketplace.core import db as unit
 from marketplace.core.errors import Conflict, Invalid, Refused, TooLarge, Unauthenticated, Unavailable, UnsupportedType
 from marketplace.core.extensions import login_manager
@@ -45,6 +46,8 @@ REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 FIRST_ERROR: Final = 400
 FIRST_OF_OURS: Final = 500
 SLOW_MILLISECONDS: Final = 1000
+SLOW_KEPT: Final = 50
+"""How many slow requests a process remembers for the administration."""
 PROBES: Final = {"/healthz", "/readyz", "/metrics"}
 TAKEN_TYPES: Final = ("application/json", "multipart/form-data")
 
@@ -124,6 +127,7 @@ def friendly(constraint: str, detail: Any, code: str = "conflict") -> None:
 
 def init_web(app: Flask) -> None:
     """Bind request ids, refusals and log context."""
+    app.extensions["slow_requests"] = deque(maxlen=SLOW_KEPT)
     app.before_request(_begin)
     app.after_request(_finish)
     app.register_error_handler(Refused, refuse)
@@ -167,6 +171,9 @@ def _log_request(status: int) -> None:
     is_slow = milliseconds > SLOW_MILLISECONDS
     if not is_slow and (not current_app.config["SETTINGS"].is_production or request.path in PROBES):
         return
+    if is_slow:
+        slow = {"at": clock.now(), "method": request.method, "path": request.path, "status": status, "ms": milliseconds}
+        current_app.extensions["slow_requests"].append(slow)
     tell = log.warning if is_slow else log.info
     tell("slow_request" if is_slow else "request", method=request.method, path=request.path, status=status,
          ms=milliseconds, address=request.remote_addr)  # fmt: skip

@@ -14,7 +14,9 @@ WORD: Final = re.compile(r"[^\W_]+")
 
 def words_index(*columns: str) -> str:
     """Return the expression for a GIN index over the words of text columns, accents and case set aside."""
-    joined = " || ' ' || ".join(columns)
+    joined = columns[0]
+    for number, column in enumerate(columns[1:]):  # bracketed as PostgreSQL prints it: migrations compare the texts
+        joined = f"({f'({joined})' if number else joined} || ' ') || {column}"
     folded = rf"regexp_replace(normalize(lower({joined}), NFKD), '[\u0300-\u036f]+', '', 'g')"
     return f"to_tsvector('simple', regexp_replace({folded}, '[^[:alnum:]]+', ' ', 'g'))"
 

@@ -9,6 +9,7 @@ import asyncio
 import os
 import signal
 import time
+import traceback
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from procrastinate import PsycopgConnector, RetryStrategy
 from marketplace.core import clock
 from marketplace.core.db import unit_of_work
 from marketplace.core.jobs import Job, declared
+from marketplace.core.queue import note_failure
 
 log = structlog.get_logger()
 
@@ -89,11 +91,21 @@ def _runner(app: Flask, kind: Job) -> Callable[..., None]:
             except Exception as error:
                 is_last = _context.job.attempts >= kind.attempts
                 log.exception("job_failed", attempts=_context.job.attempts + 1, is_last=is_last)
+                _write_down(app, kind, _context.job)
                 _tell(app, kind, error, is_last, arguments)
                 raise
             log.info("job_done", seconds=round(time.monotonic() - started, 3))
 
     return run
+
+
+def _write_down(app: Flask, kind: Job, job: procrastinate.jobs.Job) -> None:
+    """Keep why the try failed, where operators read it."""
+    try:
+        with app.app_context(), unit_of_work():
+            note_failure(job.id or 0, kind.name, job.attempts + 1, traceback.format_exc())
+    except Exception:  # the first error is the one that counts
+        log.exception("failure_not_noted")
 
 
 def _tell(app: Flask, kind: Job, error: Exception, is_last: bool, arguments: dict[str, Any]) -> None:  # noqa: FBT001 - private

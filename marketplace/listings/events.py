@@ -86,3 +86,20 @@ class ListingImportEnded:
     import_id: int
     by_id: int | None
     is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListingModerated:
+    """A moderator hid a listing, or put it back, outside of any report about it."""
+
+    listing_id: int
+    seller_id: int
+    action: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SweepStarted:
+    """A moderator hides or restores many listings at once."""
+
+    sweep_id: int

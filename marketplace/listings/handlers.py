@@ -18,7 +18,7 @@ from marketplace.core import clock
 from marketplace.core.events import on
 from marketplace.core.jobs import enqueue
 from marketplace.listings import jobs
-from marketplace.listings.events import ListingImportReady, ListingWithdrawn, PhotoAdded, PhotoDropped
+from marketplace.listings.events import ListingImportReady, ListingWithdrawn, PhotoAdded, PhotoDropped, SweepStarted
 from marketplace.listings.services import moderating, personal, trust, verifying
 from marketplace.verification.events import VerificationApproved, VerificationEnded
 
@@ -105,3 +105,9 @@ def let_go_of_verification(fact: ListingWithdrawn) -> None:
 def add_what_was_offered(fact: PersonalDataRequested) -> None:
     """Add the listings and their photos to someone's copy of their data."""
     exports.add(fact.export_id, "listings", personal.copy_of(fact.account_id), personal.files_of(fact.account_id))
+
+
+@on(SweepStarted)
+def sweep_listings(fact: SweepStarted) -> None:
+    """Have a moderator's work on many listings done."""
+    enqueue(jobs.sweep, lock=f"sweep-{fact.sweep_id}", sweep_id=fact.sweep_id)

@@ -7,14 +7,14 @@ from sqlalchemy import exists, select
 from marketplace.core import clock, images
 from marketplace.core.db import session
 from marketplace.core.errors import Conflict
-from marketplace.core.jobs import job
+from marketplace.core.jobs import enqueue, job
 from marketplace.core.serving import cpu
 from marketplace.core.storage import storage
 from marketplace.listings.flows.imports import run_import
 from marketplace.listings.models import ListingPhoto
 from marketplace.listings.queries import imports
 from marketplace.listings.rules import photos as sizes
-from marketplace.listings.services import photos, trash
+from marketplace.listings.services import photos, sweeping, trash
 from marketplace.listings.services.imports import uploads
 
 
@@ -68,3 +68,10 @@ def import_file(import_id: int) -> None:
 def forget_imports() -> None:
     """Forget the files that nobody went on with."""
     uploads.forget_old(clock.now())
+
+
+@job("listings.sweep")
+def sweep(sweep_id: int) -> None:
+    """Do a piece of what a moderator does with many listings, and leave the next piece to the next run."""
+    if sweeping.go_on(sweep_id):
+        enqueue(sweep, lock=f"sweep-{sweep_id}", sweep_id=sweep_id)

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.core.db import session
 from marketplace.core.events import on
-from marketplace.listings.events import ListingImportEnded, ListingLookedAt
+from marketplace.listings.events import ListingImportEnded, ListingLookedAt, ListingModerated
 from marketplace.listings.models import Listing, ListingImport
 from marketplace.listings.rules.addresses import path_of
 from marketplace.notifications.services import declare, notify
@@ -50,4 +50,20 @@ def tell_import_ended(fact: ListingImportEnded) -> None:
     notify(
         IMPORT_DONE, fact.by_id, url=f"/sell/import/{run.id}", context=values, related_id=run.id,
         key=f"import:{run.id}",
+    )  # fmt: skip
+
+
+MODERATED: Final = declare(
+    "listing.moderated", label=_l("Listings that moderators hid or restored"), group=GROUP, is_urgent=True,
+    template="listings/notices/moderated", action=_l("To the listing"), icon="package",
+)  # fmt: skip
+
+
+@on(ListingModerated)
+def tell_moderated(fact: ListingModerated) -> None:
+    """Tell a seller that a listing is hidden, and why, or that it is back."""
+    title = session().get_one(Listing, fact.listing_id).title
+    notify(
+        MODERATED, fact.seller_id, url=path_of(fact.listing_id, title), related_id=fact.listing_id,
+        context={"title": title, "action": fact.action, "reason": fact.reason}, key=f"moderated:{fact.listing_id}",
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """The tables of listings: what is offered, where it belongs, how it looks, and what became of it."""
 
+from marketplace.listings.models.bulk import ListingSweep
 from marketplace.listings.models.category import Category, CategoryAttribute
 from marketplace.listings.models.history import ListingPrice, ListingVersion, ListingViewDay
 from marketplace.listings.models.hold import StockHold
@@ -17,6 +18,7 @@ __all__ = [
     "ListingImportProblem",
     "ListingPhoto",
     "ListingPrice",
+    "ListingSweep",
     "ListingVersion",
     "ListingViewDay",
     "Place",
