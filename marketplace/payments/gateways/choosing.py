@@ -8,8 +8,11 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from marketplace.core.errors import Invalid
+from marketplace.payments.gateways.paypal import PayPal
 from marketplace.payments.gateways.protocol import Gateway
+from marketplace.payments.gateways.razorpay import Razorpay
 from marketplace.payments.gateways.sandbox.gateway import Sandbox
+from marketplace.payments.gateways.stripe.gateway import Stripe
 
 
 def available() -> dict[str, Gateway]:
@@ -20,8 +23,14 @@ def available() -> dict[str, Gateway]:
     return found
 
 
-def _build(_settings: Any) -> dict[str, Gateway]:
+def _build(settings: Any) -> dict[str, Gateway]:
     built: list[Gateway] = []
+    if settings.stripe is not None:
+        built.append(Stripe(settings.stripe))
+    if settings.paypal is not None:
+        built.append(PayPal(settings.paypal))
+    if settings.razorpay is not None:
+        built.append(Razorpay(settings.razorpay))
     return {gateway.name: gateway for gateway in built or [Sandbox()]}
 
 

@@ -29,7 +29,7 @@ def action_path(payment: Payment) -> str | None:
     """Return where the payer acts; None where there is nothing to do but to wait."""
     if payment.status not in PAYABLE or payment.wanted is not None:
         return None
-    if payment.provider == "stripe" and payment.client_secret:
+    if payment.provider == "stripe" and payment.client_secret and not payment.redirect_url:
         return url_for("payments.by_stripe", token=payment.token)
     if payment.provider == "razorpay" and payment.provider_id:
         return url_for("payments.by_razorpay", token=payment.token)

@@ -42,7 +42,7 @@ def record(payment_id: int, seen: Seen) -> Payment:
     payment.provider_id = seen.provider_id
     if seen.client_secret:
         payment.client_secret = seen.client_secret
-    if seen.redirect_url:
+    if seen.redirect_url or seen.client_secret:
         payment.redirect_url = seen.redirect_url
     _move(payment, seen)
     if payment.status == Status.SUCCEEDED:

@@ -1,0 +1,206 @@
+"""PayPal by plain HTTPS and Razorpay by its SDK, each against a fake that behaves as the documentation says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+import config
+from marketplace.accounts.models import Account
+from marketplace.core import clock
+from marketplace.core.db import session, unit_of_work
+from marketplace.core.money import Money
+from marketplace.payments.flows import charging, reconciling
+from marketplace.payments.gateways.paypal import PayPal
+from marketplace.payments.gateways.protocol import GatewayRefused
+from marketplace.payments.gateways.razorpay import Razorpay
+from marketplace.payments.models import WebhookEvent
+from marketplace.payments.queries import payments as queries
+from marketplace.payments.services import charges, ledger, payouts, verification
+from tests.fakes import paypal, razorpay, server
+from tests.fakes.paypal import FakePayPal
+from tests.fakes.razorpay import HOOK_SECRET, KEY_SECRET, FakeRazorpay
+from tests.payments import acts
+
+
+@pytest.fixture
+def at_paypal(app: Flask) -> Iterator[FakePayPal]:
+    with server.serving(FakePayPal()) as fake:
+        assert isinstance(fake, FakePayPal)
+        app.extensions["gateways"] = {"paypal": PayPal(config.PayPal("id", "secret", "WH", fake.url))}
+        yield fake
+        app.extensions.pop("gateways")
+
+
+@pytest.fixture
+def at_razorpay(app: Flask) -> Iterator[FakeRazorpay]:
+    with server.serving(FakeRazorpay()) as fake:
+        assert isinstance(fake, FakeRazorpay)
+        settings = config.Razorpay("rzp_test_x", KEY_SECRET, HOOK_SECRET, fake.url)
+        app.extensions["gateways"] = {"razorpay": Razorpay(settings)}
+        yield fake
+        app.extensions.pop("gateways")
+
+
+def begin(provider: str, *amounts: int, currency: str = "USD", is_manual: bool = False) -> tuple[int, str]:
+    payment_id = charging.start(acts.bill(*amounts, currency=currency, is_manual=is_manual), provider)
+    return payment_id, acts.payment(payment_id).provider_id or ""
+
+
+def books_hold() -> None:
+    assert [f.invariant.id for f in verification.verify() if not f.holds] == []
+
+
+def hook(app: Flask, provider: str, body: bytes, headers: dict[str, str]) -> int:
+    path = f"/api/v1/payments/webhooks/{provider}"
+    return app.test_client().post(path, data=body, content_type="application/json", headers=headers).status_code
+
+
+def test_paypal_is_approved_there_and_taken_on_the_return(app: Flask, at_paypal: FakePayPal) -> None:
+    payment_id, order = begin("paypal", 4000, 6000)
+    assert "paypal.test" in (acts.payment(payment_id).redirect_url or "")
+    charging.come_back(payment_id, {})  # came back without approving
+    assert acts.payment(payment_id).status == "open"
+    at_paypal.approve(order)
+    charging.come_back(payment_id, {"token": order})
+    charging.come_back(payment_id, {"token": order})
+    done = acts.payment(payment_id)
+    assert (done.status, done.fee) == ("succeeded", 300)
+    reference = queries.parts_of(done)[0].reference
+    acts.refund(done, reference, 1500, "a")
+    acts.work()
+    assert acts.payment(payment_id).refunded == 1500
+    with pytest.raises(GatewayRefused, match="REFUND_AMOUNT_EXCEEDED"):
+        app.extensions["gateways"]["paypal"].refund(order, Money(8501, "USD"), "x")
+    books_hold()
+
+
+def test_paypal_holds_takes_and_lets_go(app: Flask, at_paypal: FakePayPal) -> None:
+    (first, one), (second, two) = (begin("paypal", 4000, is_manual=True) for _n in range(2))
+    for payment_id, order in ((first, one), (second, two)):
+        at_paypal.approve(order)
+        charging.come_back(payment_id, {})
+        assert acts.payment(payment_id).status == "authorized"
+    with unit_of_work():
+        charges.want_capture(first)
+        charges.want_cancel(second)
+    acts.work()
+    assert (acts.payment(first).status, acts.payment(second).status) == ("succeeded", "cancelled")
+
+
+def test_paypal_events_are_checked_by_paypal(app: Flask, at_paypal: FakePayPal) -> None:
+    payment_id, order = begin("paypal", 4000, currency="JPY")
+    at_paypal.approve(order)
+    app.extensions["gateways"]["paypal"].confirm(order, {})
+    (body,) = at_paypal.events
+    old = clock.now() - timedelta(minutes=6)
+    assert hook(app, "paypal", body, paypal.signed(body, forged=True)) == 400
+    assert hook(app, "paypal", body, paypal.signed(body, at=old)) == 400
+    assert hook(app, "paypal", body, {}) == 400
+    assert [hook(app, "paypal", body, paypal.signed(body)) for _n in range(3)] == [200] * 3
+    acts.work()
+    assert acts.payment(payment_id).status == "succeeded"
+    assert len(session().scalars(select(WebhookEvent)).all()) == 1
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_paypal_cut_off_is_asked_again_under_the_same_key(app: Flask, at_paypal: FakePayPal, when: str) -> None:
+    setattr(at_paypal.faults, when, server.once(server.cut, "/orders"))
+    payment_id, order = begin("paypal", 4000)
+    assert order == ""
+    reconciling.reconcile(clock.now())
+    assert list(at_paypal.orders) == [acts.payment(payment_id).provider_id]
+
+
+def test_a_payout_by_paypal(app: Flask, at_paypal: FakePayPal, bob: Account) -> None:
+    seller = ledger.seller_payable(bob.id)
+    with unit_of_work():
+        ledger.post(ledger.entry("r", "r", ledger.move(ledger.clearing("paypal"), seller, Money(900, "USD"))))
+        payouts.prepare(bob.id, Money(900, "USD"), provider="paypal", destination="bob@example.com", key="p")
+    at_paypal.faults.after = server.once(server.cut, "payouts")
+    with pytest.raises(Exception, match=r"."):
+        acts.work()
+    session().rollback()
+    reconciling.reconcile(clock.now())
+    assert len(at_paypal.payouts) == 1
+    assert ledger.balance(seller, "USD").minor == 0
+
+
+def test_razorpay_hands_back_a_signature(app: Flask, at_razorpay: FakeRazorpay) -> None:
+    payment_id, order = begin("razorpay", 4000, currency="INR")
+    handed = at_razorpay.pay(order)
+    forged = {**handed, "razorpay_signature": "0" * 64}
+    with pytest.raises(GatewayRefused, match="bad_signature"):
+        app.extensions["gateways"]["razorpay"].confirm(order, forged)
+    charging.come_back(payment_id, handed)
+    done = acts.payment(payment_id)
+    assert (done.status, done.fee) == ("succeeded", 80)
+    acts.refund(done, queries.parts_of(done)[0].reference, 1500, "a")
+    acts.work()
+    assert acts.payment(payment_id).refunded == 1500
+    with pytest.raises(GatewayRefused):
+        app.extensions["gateways"]["razorpay"].refund(order, Money(2501, "INR"), "x")
+    books_hold()
+
+
+def test_razorpay_declines_and_then_takes(app: Flask, at_razorpay: FakeRazorpay) -> None:
+    payment_id, order = begin("razorpay", 4000, currency="INR")
+    at_razorpay.pay(order, fails=True)
+    charging.refresh(payment_id)
+    assert acts.payment(payment_id).status == "failed"
+    at_razorpay.pay(order)
+    charging.refresh(payment_id)
+    assert acts.payment(payment_id).status == "succeeded"
+
+
+def test_razorpay_holds_until_it_is_captured(app: Flask, at_razorpay: FakeRazorpay) -> None:
+    payment_id, order = begin("razorpay", 4000, currency="INR", is_manual=True)
+    at_razorpay.pay(order)
+    charging.refresh(payment_id)
+    assert acts.payment(payment_id).status == "authorized"
+    with unit_of_work():
+        charges.want_capture(payment_id)
+    acts.work()
+    assert acts.payment(payment_id).status == "succeeded"
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_razorpay_knows_no_keys_so_the_receipt_is_looked_up(app: Flask, at_razorpay: FakeRazorpay, when: str) -> None:
+    setattr(at_razorpay.faults, when, server.once(server.cut, "/orders"))
+    payment_id, _ = begin("razorpay", 4000, currency="INR")
+    reconciling.reconcile(clock.now())
+    order = acts.payment(payment_id).provider_id or ""
+    assert list(at_razorpay.orders) == [order]
+    at_razorpay.pay(order)
+    charging.refresh(payment_id)
+    at_razorpay.faults.after = server.once(server.cut, "/refund")
+    done = acts.payment(payment_id)
+    acts.refund(done, queries.parts_of(done)[0].reference, 700, "a")
+    with pytest.raises(Exception, match=r"."):
+        acts.work()
+    session().rollback()
+    reconciling.reconcile(clock.now())
+    assert len(at_razorpay.refunds) == 1
+    assert acts.payment(payment_id).refunded == 700
+
+
+def test_razorpay_events(app: Flask, at_razorpay: FakeRazorpay) -> None:
+    payment_id, order = begin("razorpay", 4000, currency="INR")
+    at_razorpay.pay(order)
+    (body,) = at_razorpay.events
+    assert hook(app, "razorpay", body, razorpay.signed(body, secret="other")) == 400
+    assert hook(app, "razorpay", body + b" ", razorpay.signed(body)) == 400
+    assert [hook(app, "razorpay", body, razorpay.signed(body)) for _n in range(3)] == [200] * 3
+    acts.work()
+    assert acts.payment(payment_id).status == "succeeded"
+
+
+def test_a_transfer_by_razorpay_is_made_once(app: Flask, at_razorpay: FakeRazorpay) -> None:
+    gateway = app.extensions["gateways"]["razorpay"]
+    sent = [gateway.payout("acc_1", Money(900, "INR"), "payout-1") for _n in range(2)]
+    assert sent[0] == sent[1]
+    assert len(at_razorpay.transfers) == 1
