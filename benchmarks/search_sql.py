@@ -46,7 +46,8 @@ FILL: Final = """
             'rare' || n / 10, 'blue wooden thing'),
         'A description with some words: medium' || (n + 7) % 100 || ' and few' || (n + 3) % 1000
             || ', well kept, collected in person, from a house without pets, a bargain, number ' || n || '.',
-        100 + n * 7919 % 500000, jsonb_build_object('colour', (ARRAY['red', 'blue', 'green', 'black'])[1 + n % 4],
+        100 + CAST(n AS bigint) * 7919 % 500000,
+        jsonb_build_object('colour', (ARRAY['red', 'blue', 'green', 'black'])[1 + n % 4],
             'condition', (ARRAY['new', 'good', 'fair'])[1 + n % 3], 'width', n % 300, 'trait' || n % 37, n),
         40 + n % 1000 * 0.001 + n * 7 % 13, -74 + n % 997 * 0.001 - n * 11 % 17, 'Town ' || n % 500,
         now() - n * interval '7 seconds'

@@ -47,11 +47,12 @@ class SearchWatch(Base):
 
 
 class SearchWatchKey(Base):
-    """A key under which a watch is found: what a document must have to match has at least one of the watch's keys."""
+    """A pair of keys under which a watch is found: a document that matches has both keys of one of its pairs."""
 
     __tablename__ = "search_watch_keys"
 
     key: Mapped[str] = mapped_column(Text(collation="C"), primary_key=True)
+    also: Mapped[str] = mapped_column(Text(collation="C"), primary_key=True, server_default="*")
     search_id: Mapped[int] = mapped_column(ForeignKey("search_watches.search_id", ondelete="CASCADE"), primary_key=True)
 
     __table_args__ = (Index("ix_search_watch_keys_search", "search_id"),)

@@ -78,10 +78,13 @@ CANDIDATES: Final = f"""
         -- Adding nothing unpacks the vector once; otherwise each comparison would do so again.
         SELECT {NEEDED}, full_vector || CAST('' AS tsvector) AS full_vector
         FROM search_documents WHERE listing_id = ANY(CAST(:ids AS bigint[]))
+    ), keys AS MATERIALIZED (
+        SELECT d.listing_id, has.key COLLATE "C" AS key FROM new d CROSS JOIN LATERAL ({_KEYS}) AS has(key)
     ), candidates AS MATERIALIZED (
-        SELECT DISTINCT d.listing_id, k.search_id
-        FROM new d CROSS JOIN LATERAL ({_KEYS}) AS has(key)
-        JOIN search_watch_keys k ON k.key = has.key COLLATE "C"
+        SELECT DISTINCT a.listing_id, k.search_id
+        FROM keys a JOIN search_watch_keys k ON k.key = a.key
+        -- A look into a hash for each; as a join the keys of a listing would be paired with one another.
+        WHERE ((a.listing_id, k.also) IN (SELECT listing_id, key FROM keys)) IS TRUE
     )
 """  # noqa: S608 - names of ours
 """The documents with these ids, and the searches that they may concern."""
@@ -90,7 +93,9 @@ FOUND: Final = f"""
     {CANDIDATES}, found AS MATERIALIZED (
         SELECT w.search_id, d.listing_id
         FROM candidates JOIN new d USING (listing_id) JOIN search_watches w USING (search_id)
-        WHERE w.account_id <> d.seller_id AND {wants("d")}
+        LEFT JOIN search_changes o ON o.listing_id = d.listing_id
+        WHERE w.account_id <> d.seller_id AND CASE WHEN {wants("d")}
+            THEN (o.seller_id IS NOT NULL AND {wants("o")}) IS NOT TRUE END
     )
 """  # noqa: S608 - names of ours
-"""The searches that want each of these documents. Nobody waits for what they offer themselves."""
+"""The searches that want each of these documents and did not want it before. Nobody waits for what is their own."""

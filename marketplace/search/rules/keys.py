@@ -1,8 +1,8 @@
 """Under which keys a saved search is found by the listings that it may want.
 
 Every search has some condition that most listings fail: a rare word, a small category, a corner of the map. Each is
-filed under the one that fewest listings meet; whatever matches it has at least one of its keys, so that a listing
-looks at the searches under its own keys and at no others.
+filed under the one that fewest listings meet, together with the next one; whatever matches it has at least one of its
+pairs of keys, so that a listing looks at the searches under its own keys and at no others.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ EVERYTHING: Final = "*"
 CELLS: Final = (45.0, 12.0, 3.0, 0.75, 0.2)
 """The sides of the squares into which the map is cut, in degrees; level 0 first."""
 MOST_CELLS: Final = 16
+MOST_PAIRS: Final = 24
 MARGIN: Final = 0.00001
 """The database takes a point that is a millionth of a degree outside of a box as within."""
 SHARE_OF_A_SELLER: Final = 0.002
@@ -34,12 +35,20 @@ class Key:
     documents: float
 
 
-def keys_of(query: Query, conditions: Sequence[Key]) -> tuple[str, ...]:
-    """Return the keys to file a search under: of its words and its other conditions the rarest."""
+def keys_of(query: Query, conditions: Sequence[Key]) -> list[tuple[str, str]]:
+    """Return the pairs of keys to file a search under: of its words and its other conditions the two rarest.
+
+    A document that matches has both keys of one pair. Where there is no second condition it is EVERYTHING.
+    """
     words = [
         Key(tuple(f"w:{lexeme}" for lexeme in dict.fromkeys(piece.lexemes)), piece.documents) for piece in query.pieces
     ]
-    return min([*words, *conditions], key=lambda each: each.documents).names
+    first, *others = sorted([*words, *conditions], key=lambda each: each.documents)
+    second = next(
+        (each.names for each in others if each != first and len(first.names) * len(each.names) <= MOST_PAIRS),
+        (EVERYTHING,),
+    )
+    return [(key, also) for key in first.names for also in second]
 
 
 def condition_keys(

@@ -34,16 +34,9 @@ _KEEP: Final = """
     INSERT INTO search_matches (search_id, listing_id, matched_at, told_at)
     SELECT s.id, found.listing_id, :now, CASE WHEN s.alert = 'none' THEN CAST(:now AS timestamptz) END
     FROM found JOIN saved_searches s ON s.id = found.search_id
-    {where}
     ON CONFLICT DO NOTHING RETURNING search_id
 """
-_IS_NEW: Final = f"""
-    JOIN search_watches w ON w.search_id = found.search_id JOIN search_changes o ON o.listing_id = found.listing_id
-    WHERE (o.seller_id IS NOT NULL AND {wants("o")}) IS NOT TRUE
-"""
-_MATCH: Final = text(
-    f"WITH {FOUND}, kept AS ({_KEEP.format(where=_IS_NEW)}) SELECT DISTINCT search_id FROM kept"  # noqa: S608 - names of ours
-)
+_MATCH: Final = text(f"WITH {FOUND}, kept AS ({_KEEP}) SELECT DISTINCT search_id FROM kept")  # noqa: S608 - names of ours
 _LOOK_BACK: Final = text(
     f"""
     WITH found AS MATERIALIZED (
@@ -55,7 +48,7 @@ _LOOK_BACK: Final = text(
             LIMIT {MOST_LOOKED_BACK}
         ) AS fit
         WHERE w.search_id = ANY(CAST(:ids AS bigint[]))
-    ), kept AS ({_KEEP.format(where="")}) SELECT DISTINCT search_id FROM kept
+    ), kept AS ({_KEEP}) SELECT DISTINCT search_id FROM kept
     """  # noqa: S608 - names of ours
 )
 

@@ -44,7 +44,7 @@ def watch(searches: Sequence[SavedSearch]) -> None:
         if scope is not None:
             query = queries[search.id]
             rows.append({"search_id": search.id, "account_id": search.account_id, **_asked(scope, query)})
-            keys += [{"search_id": search.id, "key": key} for key in _keys(scope, query)]
+            keys += [{"search_id": search.id, "key": key, "also": also} for key, also in _keys(scope, query)]
     if rows:
         session().execute(insert(SearchWatch), rows)
         session().execute(insert(SearchWatchKey), keys)
@@ -130,7 +130,7 @@ def _asked(scope: Scope, query: Query) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _keys(scope: Scope, query: Query) -> tuple[str, ...]:
+def _keys(scope: Scope, query: Query) -> list[tuple[str, str]]:
     filters, category = scope.filters, scope.category
     counted = (category.id, category_counts().get(category.id, 0)) if category else None
     conditions = condition_keys(

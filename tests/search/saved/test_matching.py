@@ -126,20 +126,20 @@ def test_words_that_come_to_mean_more_look_back(market: Market, save: Save) -> N
     assert turned_up(search) == {each.id for each in joined}
 
 
-def test_a_search_is_filed_under_its_rarest_condition(market: Market, save: Save) -> None:
+def test_a_search_is_filed_under_its_two_rarest_conditions(market: Market, save: Save) -> None:
     for number in range(6):
         market.offer(f"Red chair {number}")
     market.offer("Bicycle")
     market.learn()
-    keys: dict[int, set[str]] = {
-        search.id: set() for search in (save(q="red bicycle"), save(kind="product"), save(q="red theremin"))
-    }
-    for row in session().execute(select(SearchWatchKey.search_id, SearchWatchKey.key)):
-        keys[row.search_id].add(row.key)
-    words, kind, unknown = keys.values()
-    assert words == {"w:bicycl"}
-    assert kind == {"k:product"}
-    assert unknown == {"w:theremin"}
+    asked = (save(q="red bicycle"), save(kind="product"), save(q="red theremin"), save(q="bicycle", kind="product"))
+    keys: dict[int, set[tuple[str, str]]] = {search.id: set() for search in asked}
+    for row in session().execute(select(SearchWatchKey.search_id, SearchWatchKey.key, SearchWatchKey.also)):
+        keys[row.search_id].add((row.key, row.also))
+    words, kind, unknown, both = keys.values()
+    assert words == {("w:bicycl", "w:red")}
+    assert kind == {("k:product", "*")}
+    assert unknown == {("w:theremin", "w:red")}
+    assert both == {("w:bicycl", "k:product")}
 
 
 def test_filing_anew_changes_nothing_that_is_found(market: Market, save: Save) -> None:
