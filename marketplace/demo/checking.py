@@ -17,7 +17,7 @@ from marketplace.listings.services import verifying
 from marketplace.verification.models import VerificationRequest
 from marketplace.verification.rules.documents import Side
 from marketplace.verification.rules.requests import ACCOUNT, Status
-from marketplace.verification.services import asking, deciding, documents
+from marketplace.verification.services import asking, checklist, deciding, documents
 from marketplace.verification.services.documents import Page
 
 VERIFIER: Final = "vera"
@@ -40,6 +40,7 @@ def load() -> None:
     deciding.claim(_latest(ids["theo"]), by=ids[SECOND])
     _decided(ids)
     _listings(ids)
+    _checklist(ids)
 
 
 def _approved_long_ago(ids: dict[str, int]) -> None:
@@ -94,6 +95,18 @@ def _listings(ids: dict[str, int]) -> None:
             deciding.ask_again(request, by=ids[VERIFIER], missing=["other"], words="A photo of the label, please.")
         elif number > 3:
             deciding.approve(request, by=ids[VERIFIER])
+
+
+def _checklist(ids: dict[str, int]) -> None:
+    """Let the operator ask for two things more, and moderators say a word about some."""
+    guide = checklist.add(
+        label="Read how packing works here", detail="Ten minutes that save a return.", link="/help", by=ids[SECOND]
+    )
+    checklist.add(label="Agree on opening hours with us", detail="", link="", by=ids[SECOND])
+    for username in ("bob", "wren", "leo"):
+        checklist.tick(ids[username], guide.key, is_done=True)
+    checklist.waive(ids["bob"], "phone", by=ids[VERIFIER], note="Answers messages within the hour.")
+    checklist.reopen(ids["gus"], "picture", by=ids[VERIFIER], note="A canoe is no face. A lovely canoe, though.")
 
 
 def _send(ids: dict[str, int], username: str, kind: str, hours: int, *, renewal: bool = False) -> VerificationRequest:

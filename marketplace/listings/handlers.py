@@ -19,10 +19,10 @@ from marketplace.core.events import on
 from marketplace.core.jobs import enqueue
 from marketplace.listings import jobs
 from marketplace.listings.events import ListingImportReady, ListingWithdrawn, PhotoAdded, PhotoDropped, SweepStarted
-from marketplace.listings.services import moderating, personal, trust, verifying
+from marketplace.listings.services import moderating, personal, starting, trust, verifying
 from marketplace.verification.events import VerificationApproved, VerificationEnded
 
-__all__ = ["moderating"]  # declares what can be reported as soon as this room is loaded
+__all__ = ["moderating", "starting"]  # declare what can be reported, and what a seller is to do, once this is loaded
 
 FILES_KEPT_FOR: Final = timedelta(days=1)
 """Pages that show a photo may be open, or kept by a proxy, when it is removed."""

@@ -19,7 +19,7 @@ from marketplace.verification.queries import requests as reads
 from marketplace.verification.queries.requests import Filters
 from marketplace.verification.rules.documents import MOST_BYTES, Side
 from marketplace.verification.rules.requests import ACCOUNT
-from marketplace.verification.services import asking, deciding
+from marketplace.verification.services import asking, checklist, deciding
 
 bp = APIBlueprint("verification_api", "marketplace.verification.api", url_prefix="/api/v1", tag="Verification")
 
@@ -67,6 +67,15 @@ def withdraw() -> Any:
     """Take the request back; the documents are deleted at once."""
     asking.withdraw(reads.own_request(current_user, lock=True), by=current_user.id)
     return {"message": _("Taken back.")}
+
+
+@bp.get("/users/me/checklist")
+@bp.output(schemas.ChecklistOutput)
+@bp.doc(summary="What is left to do for you as a seller", responses=[401, 403])
+@requires("account.read")
+def show_checklist() -> Any:
+    """Return the operator's checklist for sellers, and how far you are."""
+    return schemas.checklist(checklist.progress_of(current_user.id))
 
 
 @bp.get("/admin/verifications")

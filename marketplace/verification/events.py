@@ -72,3 +72,11 @@ class FilesDropped:
     """These sealed files have no key any more; what is left of them can go."""
 
     storage_keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistReopened:
+    """A moderator wants an item of a seller's checklist done anew."""
+
+    account_id: int
+    key: str

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
-from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -32,6 +32,17 @@ class IdentityForm(Form):
         """Offer the documents that the operator takes."""
         self.document_type.choices = choices_of({each.key: each.label for each in types})
         return self
+
+
+class ItemForm(Form):
+    """An item of the operator's own on the seller's checklist."""
+
+    label = StringField(_l("What is to be done"), [InputRequired(_l("Say what is to be done.")), Length(max=120)])
+    detail = StringField(_l("Why, or how"), [Optional(), Length(max=300)])
+    link = StringField(
+        _l("Where"), [Optional(), Length(max=300)],
+        description=_l("A page of this site, such as /help, or an address that begins with https://."),
+    )  # fmt: skip
 
 
 class LookForm(Form):

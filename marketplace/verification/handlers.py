@@ -27,6 +27,7 @@ def delete_files(fact: FilesDropped) -> None:
 def add_requests(fact: PersonalDataRequested) -> None:
     """Add what someone asked for to the copy of their data."""
     exports.add(fact.export_id, "verification", personal.copy_of(fact.account_id))
+    exports.add(fact.export_id, "checklist", personal.checklist_of(fact.account_id))
 
 
 @on(AccountErased)

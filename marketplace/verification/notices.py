@@ -10,6 +10,7 @@ from marketplace.core.db import session
 from marketplace.core.events import on
 from marketplace.notifications.services import Kind, declare, notify
 from marketplace.verification.events import (
+    ChecklistReopened,
     VerificationApproved,
     VerificationEnded,
     VerificationEnding,
@@ -17,7 +18,7 @@ from marketplace.verification.events import (
     VerificationRejected,
 )
 from marketplace.verification.models import VerificationRequest
-from marketplace.verification.services import subjects
+from marketplace.verification.services import checklist, subjects
 
 DECIDED: Final = declare(
     "verification.decided",
@@ -38,6 +39,14 @@ ENDING: Final = declare(
     group=_l("Verification"),
     template="verification/notices/ending",
     action=_l("Renew it"),
+)
+
+REOPENED: Final = declare(
+    "verification.checklist",
+    label=_l("Something on your checklist is to be done again"),
+    group=_l("Verification"),
+    template="verification/notices/reopened",
+    action=_l("To your stall"),
 )
 
 Decision = VerificationApproved | VerificationRejected | VerificationEnded
@@ -71,6 +80,18 @@ def tell_more_wanted(fact: VerificationMoreWanted) -> None:
 def tell_ending(fact: VerificationEnding) -> None:
     """Remind people before the badge goes."""
     _tell(ENDING, fact)
+
+
+@on(ChecklistReopened)
+def tell_reopened(fact: ChecklistReopened) -> None:
+    """Tell a seller what is to be done again, and why."""
+    step = next((each for each in checklist.progress_of(fact.account_id).steps if each.item.key == fact.key), None)
+    if step is None or step.said is None:
+        return
+    notify(
+        REOPENED, fact.account_id, url="/sell", key=f"checklist:{fact.key}",
+        context={"label": str(step.item.label), "note": step.said.note},
+    )  # fmt: skip
 
 
 def _tell(kind: Kind, fact: Decision | VerificationMoreWanted | VerificationEnding, **more: Any) -> None:

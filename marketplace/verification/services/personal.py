@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from marketplace.core.db import session
-from marketplace.verification.models import VerificationDocument, VerificationRequest
+from marketplace.verification.models import ChecklistMark, VerificationDocument, VerificationRequest
 
 
 def copy_of(account_id: int) -> list[dict[str, Any]]:
@@ -28,6 +28,15 @@ def copy_of(account_id: int) -> list[dict[str, Any]]:
         }
         for one in session().scalars(statement.order_by(VerificationRequest.id))
     ]  # fmt: skip
+
+
+def checklist_of(account_id: int) -> list[dict[str, Any]]:
+    """Return what was ticked, waived and reopened for someone, as JSON."""
+    statement = select(ChecklistMark).where(ChecklistMark.account_id == account_id).order_by(ChecklistMark.key)
+    return [
+        {"item": one.key, "mark": one.mark, "note": one.note, "at": one.at.isoformat()}
+        for one in session().scalars(statement)
+    ]
 
 
 def _documents(request_id: int) -> list[dict[str, Any]]:

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Select, select
+from sqlalchemy import delete as sql_delete
 
 from marketplace.core import audit
 from marketplace.core.db import session
 from marketplace.core.events import announce
 from marketplace.verification.events import VerificationEnding
-from marketplace.verification.models import VerificationRequest
+from marketplace.verification.models import ChecklistMark, VerificationRequest
 from marketplace.verification.rules.requests import OPEN, REMINDED_BEFORE, Status
 from marketplace.verification.services import deciding, documents
 from marketplace.verification.services.choices import RETENTION_DAYS
@@ -62,6 +63,7 @@ def expire(now: datetime) -> int:
 
 def erase(account_id: int) -> None:
     """Delete all that someone asked for, documents and keys first; the audit log says how many files went."""
+    session().execute(sql_delete(ChecklistMark).where(ChecklistMark.account_id == account_id))
     statement = select(VerificationRequest).where(VerificationRequest.requester_id == account_id)
     for request in session().scalars(statement.with_for_update()):
         documents.drop(documents.documents_of(request.id), why="erasure")

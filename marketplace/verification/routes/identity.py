@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask import Blueprint, Flask, flash, redirect, request, url_for
+from flask import Flask, flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
@@ -20,19 +20,18 @@ from marketplace.verification import schemas
 from marketplace.verification.forms import IdentityForm
 from marketplace.verification.models import VerificationRequest
 from marketplace.verification.queries import requests as reads
+from marketplace.verification.routes.blueprint import bp
 from marketplace.verification.rules.documents import MOST_BYTES, STATE_LABELS, TYPES, Side, chosen_types
 from marketplace.verification.rules.requests import ACCOUNT, MISSING, REASONS, Status, labels_of, may_renew
 from marketplace.verification.services import asking
 from marketplace.verification.services.choices import DOCUMENT_TYPES, RETENTION_DAYS
-
-bp = Blueprint("verification", "marketplace.verification", template_folder="templates")
 
 UPLOADS: Final = "20 per hour"
 SENDING: Final = (Status.PENDING, Status.APPROVED)
 """While it waits, and while the badge stands, there is nothing to send (except to renew)."""
 
 
-def register(app: Flask) -> None:
+def place(app: Flask) -> None:
     """Add the page to the settings, and to templates the words for what verifiers choose from lists."""
     slots_of(app).link("settings", Link(_l("Verification"), "verification.show", icon="badge-check", order=25))
     app.jinja_env.globals["verification_reason"] = lambda code: REASONS.get(code, code)

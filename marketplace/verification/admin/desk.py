@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
+from flask import Flask, Response, flash, redirect, render_template, request, url_for
 from flask_babel import format_datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -21,6 +21,7 @@ from marketplace.core.security import signed_in, user_content
 from marketplace.core.serving import cpu
 from marketplace.core.slots import slots_of
 from marketplace.core.web import form_page
+from marketplace.verification.admin.blueprint import bp
 from marketplace.verification.forms import ApproveForm, AskAgainForm, LookForm, RejectForm, choices_of
 from marketplace.verification.models import VerificationRequest
 from marketplace.verification.queries import requests as reads
@@ -28,8 +29,6 @@ from marketplace.verification.queries.requests import PERMISSION, VIEWS, Filters
 from marketplace.verification.rules.documents import STATE_LABELS, TYPES, UNSEEN, State
 from marketplace.verification.rules.requests import LABELS, LIFECYCLE, OPEN, VERIFIER, WHY_LOOK, Status
 from marketplace.verification.services import deciding, looking, subjects
-
-bp = Blueprint("verification_admin", "marketplace.verification", url_prefix="/admin/verifications")
 
 VIEW_LABELS: Final = {
     "waiting": _l("Waiting"), "asked": _l("Asked again"), "approved": _l("Approved"), "declined": _l("Declined"),
@@ -46,7 +45,7 @@ DEEDS: Final = {
 WHOSE: Final = {"": _l("Anybody’s"), "mine": _l("Mine"), "free": _l("Nobody’s")}
 
 
-def register(app: Flask) -> None:
+def place(app: Flask) -> None:
     """Add the queue to the navigation of the administration."""
     link = office_link(
         _l("Verifications"), "verification_admin.index", PERMISSION, icon="badge-check", group=TRUST, order=40,
