@@ -16,9 +16,9 @@ from marketplace.cart.services import coupons as coupon_services
 from marketplace.cart.services import taxes as tax_services
 from marketplace.core import audit, clock
 from marketplace.core.errors import Refused
+from marketplace.core.office import MONEY, office, office_link
 from marketplace.core.paging import page_number
-from marketplace.core.security import requires
-from marketplace.core.slots import Link, slots_of
+from marketplace.core.slots import slots_of
 from marketplace.core.web import form_page
 
 bp = Blueprint("cart_admin", "marketplace.cart.admin", template_folder="templates", url_prefix="/admin")
@@ -27,22 +27,24 @@ bp = Blueprint("cart_admin", "marketplace.cart.admin", template_folder="template
 def register(app: Flask) -> None:
     """Add the pages to the navigation of the administration."""
     slots = slots_of(app)
-    slots.link(
-        "admin", Link(label=_l("Taxes"), endpoint="cart_admin.taxes", icon="percent", group=_l("Money"), order=60)
-    )
-    coupons_link = Link(label=_l("Coupons"), endpoint="cart_admin.coupons", icon="ticket", group=_l("Money"), order=61)
-    slots.link("admin", coupons_link)
+    for label, endpoint, permission, icon, order in (
+        (_l("Taxes"), "taxes", "settings.change", "percent", 60),
+        (_l("Coupons"), "coupons", "money.move", "ticket", 61),
+    ):
+        slots.link(
+            "admin", office_link(label, f"cart_admin.{endpoint}", permission, icon=icon, group=MONEY, order=order)
+        )
 
 
 @bp.get("/taxes")
-@requires("settings.change")
+@office("settings.change")
 def taxes() -> Any:
     """Show the tax rules."""
     return _taxes(TaxRuleForm())
 
 
 @bp.post("/taxes")
-@requires("settings.change")
+@office("settings.change")
 def add_tax() -> Any:
     """Add a tax rule."""
     form = TaxRuleForm()
@@ -59,7 +61,7 @@ def add_tax() -> Any:
 
 
 @bp.post("/taxes/<int:rule_id>/removal")
-@requires("settings.change")
+@office("settings.change")
 def remove_tax(rule_id: int) -> Any:
     """Remove a tax rule."""
     tax_services.remove(get_rule(rule_id), by=current_user.id)
@@ -68,14 +70,14 @@ def remove_tax(rule_id: int) -> Any:
 
 
 @bp.get("/coupons")
-@requires("money.move")
+@office("money.move")
 def coupons() -> Any:
     """Show the platform's own coupons."""
     return _coupons(CouponForm())
 
 
 @bp.post("/coupons")
-@requires("money.move")
+@office("money.move")
 def create_coupon() -> Any:
     """Make a coupon that the platform pays."""
     form = CouponForm()
@@ -92,7 +94,7 @@ def create_coupon() -> Any:
 
 
 @bp.post("/coupons/<int:coupon_id>/switch")
-@requires("money.move")
+@office("money.move")
 def switch_coupon(coupon_id: int) -> Any:
     """Switch one of the platform's coupons off, or on again."""
     is_on = request.form.get("on") == "1"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,9 +43,18 @@ class Health:
     @property
     def status(self) -> str:
         """`ok`, `degraded` or `unavailable`."""
-        if any(state != OK for name, state in self.parts.items() if name != "queue"):
+        late = {"queue", *_clockwork}
+        if any(state != OK for name, state in self.parts.items() if name not in late):
             return "unavailable"
-        return OK if self.parts["queue"] == OK else "degraded"
+        return OK if all(self.parts[name] == OK for name in late & set(self.parts)) else "degraded"
+
+
+_clockwork: dict[str, Callable[[], str]] = {}
+
+
+def declare_clockwork(name: str, ask: Callable[[], str]) -> None:
+    """Add something of a feature that must run by itself; `ask` answers "ok", or since when it did not."""
+    _clockwork[name] = ask
 
 
 def examine() -> Health:
@@ -55,7 +65,9 @@ def examine() -> Health:
         return Health({**unknown, "storage": _storage(), **_redis()}, {})
     migrations = OK if setup.is_at_head() else "not at the newest version"
     state, queue = _queue() if migrations == OK else ("unknown", {})
-    return Health({"database": OK, "migrations": migrations, "queue": state, "storage": _storage(), **_redis()}, queue)
+    moving = {name: ask() for name, ask in _clockwork.items()} if migrations == OK else {}
+    parts = {"database": OK, "migrations": migrations, "queue": state, "storage": _storage(), **_redis(), **moving}
+    return Health(parts, queue)
 
 
 def _database() -> str:

@@ -38,6 +38,7 @@ _MODERATOR: Final = _PERSON | {
     "reviews.moderate",
     "verifications.decide",
     "reports.decide",
+    "orders.manage",
     "users.suspend",
     "admin.enter",
 }

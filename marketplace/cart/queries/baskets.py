@@ -99,7 +99,7 @@ class Stall:
     @property
     def ships(self) -> bool:
         """Whether an address is needed."""
-        return self.needs_delivery and self.method is not None and self.method.kind == "ship"
+        return self.needs_delivery and (self.method is None or self.method.kind == "ship")
 
 
 @dataclass(slots=True)

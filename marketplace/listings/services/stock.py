@@ -18,6 +18,11 @@ from marketplace.listings.rules.lifecycle import SYSTEM, Status
 from marketplace.listings.services import publishing
 
 
+def lock(listing_ids: Collection[int]) -> None:
+    """Lock the goods of several references at once, before any of them is held: everybody in the same order."""
+    _locked(listing_ids)
+
+
 def hold(reference: str, wanted: Mapping[int, int]) -> None:
     """Keep so many of each listing under `reference`, all or none; unlimited listings are only looked at.
 
@@ -46,6 +51,26 @@ def take(reference: str) -> None:
     for listing in _locked([each.listing_id for each in held]):
         if listing.quantity == 0 and listing.status == Status.ACTIVE and not _is_held(listing.id):
             publishing.change_status(listing, Status.SOLD, by=None, actor=SYSTEM)
+
+
+def hold_again(references: Collection[str]) -> None:
+    """Keep once more what was given back under these references, all or none.
+
+    Raises:
+        OutOfStock: someone else has it by now.
+
+    """
+    returned = [each for reference in sorted(references) for each in _holds(reference, ("returned",))]
+    listings = {listing.id: listing for listing in _locked({each.listing_id for each in returned})}
+    for each in returned:
+        listing = listings[each.listing_id]
+        said = _why_not(listing, each.quantity)
+        if said:
+            raise OutOfStock(said, errors={str(listing.id): [said]})
+        each.state = "held"
+        if listing.quantity is not None:
+            listing.quantity -= each.quantity
+    session().flush()
 
 
 def give_back(reference: str, listing_ids: Collection[int] | None = None) -> None:

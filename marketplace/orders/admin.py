@@ -1,0 +1,161 @@
+"""Orders in the office: all of them, disputes to decide, moves to force, and the processes drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from marketplace.cart.forms import minor
+from marketplace.core.errors import Refused
+from marketplace.core.office import MONEY, office, office_link
+from marketplace.core.paging import page_number
+from marketplace.core.slots import slots_of
+from marketplace.core.web import form_page
+from marketplace.orders.forms import DecisionForm, ForceForm
+from marketplace.orders.queries import disputes, orders, telling
+from marketplace.orders.queries.orders import Seen
+from marketplace.orders.rules import processes
+from marketplace.orders.rules.buyers import Party
+from marketplace.orders.rules.processes import Actor
+from marketplace.orders.services import disputing, moves, sweeping
+from marketplace.orders.services.fulfilling import Acting
+
+bp = Blueprint("orders_admin", "marketplace.orders.admin", template_folder="templates", url_prefix="/admin")
+
+STATUSES = (
+    "pending", "confirmed", "fulfilled", "disputed", "completed", "cancelled", "refunded", "expired",
+)  # fmt: skip
+
+
+def register(app: Flask) -> None:
+    """Add the pages to the navigation of the administration."""
+    slots = slots_of(app)
+    for label, endpoint, icon, order in (
+        (_l("Orders"), "index", "package", 50), (_l("Disputes"), "open_disputes", "shield-alert", 51),
+        (_l("Processes"), "drawn", "sliders-horizontal", 52),
+    ):  # fmt: skip
+        link = office_link(label, f"orders_admin.{endpoint}", "orders.manage", icon=icon, group=MONEY, order=order)
+        slots.link("admin", link)
+    slots.fill_with("admin.tiles", "orders/_admin_tile.html", _tile, order=50)
+
+
+def _tile(**_given: Any) -> dict[str, Any] | None:
+    """Return what the start page of the office says about deadlines and disputes."""
+    if not current_user.can("orders.manage"):
+        return None
+    return {"sweep": sweeping.last_run(), "waiting": disputes.page_of_disputes(1).total}
+
+
+@bp.get("/orders")
+@office("orders.manage")
+def index() -> str:
+    """Show everybody's orders."""
+    status, words = request.args.get("status", ""), request.args.get("query", "")[:100].strip()
+    status = status if status in STATUSES else ""
+    page = orders.page_of_all(page_number(request.args.get("page")), status=status, words=words)
+    ids = {one.seller_id for one in page.items} | {one.buyer_id for one in page.items if one.buyer_id}
+    return render_template(
+        "orders/admin_orders.html", page=page, status=status, words=words, statuses=STATUSES,
+        people=orders.names_of(list(ids)), sweep=sweeping.last_run(),
+        page_url=lambda number: url_for(".index", page=number, status=status or None, query=words or None),
+    )  # fmt: skip
+
+
+@bp.get("/orders/<int:order_id>")
+@office("orders.manage")
+def show(order_id: int) -> Any:
+    """Show an order with its history, its money, and what an operator can do."""
+    return _page(_seen(order_id), _force_form(order_id), DecisionForm(formdata=None))
+
+
+@bp.post("/orders/<int:order_id>/moves")
+@office("orders.manage")
+def force(order_id: int) -> Any:
+    """Make a drawn move in someone's place, with a reason."""
+    seen, form = _seen(order_id), _force_form(order_id)
+    if not form.is_sent():
+        return _page(seen, form, DecisionForm(formdata=None))
+    try:
+        moves.make(
+            order_id, form.move.data, actor=Actor.OPERATOR, actor_id=current_user.id, reason=form.reason.data or ""
+        )
+    except Refused as refused:
+        form.show(refused)
+        return _page(seen, form, DecisionForm(formdata=None))
+    flash(_("Done. Both sides were told why."), "success")
+    return redirect(url_for(".show", order_id=order_id), 303)
+
+
+@bp.get("/disputes")
+@office("orders.manage")
+def open_disputes() -> str:
+    """Show the disputes that wait for a decision, or those that had one."""
+    is_open = request.args.get("closed") != "1"
+    page = disputes.page_of_disputes(page_number(request.args.get("page")), is_open=is_open)
+    return render_template(
+        "orders/admin_disputes.html", page=page, is_open=is_open,
+        page_url=lambda number: url_for(".open_disputes", page=number, closed=None if is_open else "1"),
+    )  # fmt: skip
+
+
+@bp.post("/orders/<int:order_id>/decision")
+@office("orders.manage")
+def decide(order_id: int) -> Any:
+    """Settle a dispute."""
+    seen, form = _seen(order_id), DecisionForm()
+    if not form.is_sent():
+        return _page(seen, _force_form(order_id), form)
+    try:
+        disputing.decide(
+            order_id, Acting(Actor.OPERATOR, current_user.id), outcome=form.outcome.data or "",
+            refund=minor(form.refund.data, seen.order.currency), decision=form.decision.data or "",
+        )  # fmt: skip
+    except Refused as refused:
+        form.show(refused)
+        return _page(seen, _force_form(order_id), form)
+    flash(_("Settled. Both sides were told."), "success")
+    return redirect(url_for(".show", order_id=order_id), 303)
+
+
+@bp.get("/processes")
+@office("orders.manage")
+def drawn() -> str:
+    """Draw every process, and what becomes of an order if nobody acts."""
+    drawings = [
+        {"process": each, "fates": {state: processes.if_nobody_acts(each, state) for state in each.states}}
+        for each in processes.known()
+    ]
+    return render_template("orders/admin_processes.html", drawings=drawings, sweep=sweeping.last_run())
+
+
+def _seen(order_id: int) -> Seen:
+    return Seen(orders.get_order(Party(is_operator=True), order_id).order, Actor.OPERATOR)
+
+
+def _force_form(order_id: int) -> ForceForm:
+    form = ForceForm()
+    seen = _seen(order_id)
+    form.move.choices = [
+        (step.name, f"{step.label} → {seen.process.states[step.target].label}")
+        for step in seen.process.steps_from(seen.order.state, Actor.OPERATOR)
+        if step.name not in ("dispute", "split", "pay", "pay_late", "refund_whole")
+    ]
+    return form
+
+
+def _page(seen: Seen, force_form: ForceForm, form: DecisionForm) -> Any:
+    order = seen.order
+    dispute = disputes.find_latest(order.id)
+    if force_form.errors and not form.errors:
+        form.form_errors = []
+    return form_page(
+        "orders/admin_order.html", form if form.errors or not force_form.errors else force_form,
+        decision=form, force=force_form, seen=seen, order=order, state=seen.process.states[order.state],
+        strip=telling.strip(seen), history=orders.events_of(order.id), dispute=dispute,
+        entries=disputes.entries_of(dispute.id) if dispute else [], refunds=orders.refunds_of(order.id),
+        people=orders.names_of([each for each in (order.seller_id, order.buyer_id) if each]),
+    )  # fmt: skip

@@ -1,0 +1,175 @@
+"""Checkout and orders in the JSON API."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from marketplace.cart.queries.baskets import basket_of
+from marketplace.cart.services import coupons
+from marketplace.cart.visitors import buyer
+from marketplace.core.api import api_blueprint
+from marketplace.core.errors import Invalid
+from marketplace.core.idempotency import idempotent
+from marketplace.core.money import Money, MoneyError
+from marketplace.core.security import public, requires
+from marketplace.core.tokens import new_token
+from marketplace.orders import papers
+from marketplace.orders.parties import acting, party
+from marketplace.orders.queries import invoices, orders
+from marketplace.orders.queries.orders import Seen
+from marketplace.orders.schemas import input as shapes
+from marketplace.orders.schemas import output
+from marketplace.orders.services import disputing, fulfilling, placing
+from marketplace.orders.services.placing import Wish
+
+bp = api_blueprint("orders", "Orders")
+
+
+@bp.post("/checkout")
+@idempotent
+@bp.input(shapes.CheckoutInput)
+@bp.output(output.CheckoutOutput, status_code=201)
+@bp.doc(summary="Place an order with every seller in the cart", responses=[400, 403, 404, 409, 422])
+@public
+def checkout(json_data: shapes.CheckoutInput) -> Any:
+    """Hold everything in the cart for 15 minutes, one order a seller, all or none; then pay it."""
+    owner = buyer()
+    if json_data.coupon:
+        coupons.put(owner, json_data.coupon)
+    email = current_user.email if current_user.is_authenticated else json_data.email
+    if not email:
+        raise Invalid(_("Say where we may write to you."), errors={"email": [_("Say where we may write to you.")]})
+    address = json_data.shipping_address.model_dump() if json_data.shipping_address else None
+    methods = {each.seller_id: each.method_id for each in json_data.delivery}
+    expected = _minor(json_data.expected_total, basket_of(owner).currency, "expected_total")
+    name = (address or {}).get("name") or (current_user.name if current_user.is_authenticated else "")
+    made = placing.place(owner, Wish(new_token(), email, name, address, methods, expected))
+    return output.checkout(made, orders.orders_in(made.id)), 201
+
+
+@bp.get("/orders")
+@bp.input(shapes.OrdersQuery, location="query")
+@bp.output(output.OrderPage)
+@bp.doc(summary="Your orders", responses=[400, 401, 403])
+@requires("orders.place")
+def index(query_data: shapes.OrdersQuery) -> Any:
+    """Return what you bought, or with `role=seller` what was bought from you; the newest first."""
+    status = query_data.status or ""
+    if query_data.role == "seller":
+        page = orders.page_of_sold(current_user.id, query_data.page, status=status, limit=query_data.limit)
+    else:
+        page = orders.page_of_bought(party(), query_data.page, status=status, limit=query_data.limit)
+    return page.as_json("orders", output.brief)
+
+
+@bp.get("/orders/<int:order_id>")
+@bp.output(output.OrderOutput)
+@bp.doc(summary="One order", responses=[404])
+@public
+def show(order_id: int) -> Any:
+    """Return an order to one of its sides; a guest is known by the cookie."""
+    return output.order(_seen(order_id))
+
+
+@bp.get("/orders/<int:order_id>/invoice.pdf")
+@bp.doc(summary="The invoice, as PDF", responses=[404])
+@public
+def invoice(order_id: int) -> Any:
+    """Return the invoice of a paid order as PDF."""
+    _seen(order_id)
+    return papers.answer(invoices.get_invoice(order_id))
+
+
+@bp.post("/orders/<int:order_id>/ship")
+@bp.input(shapes.ShipInput)
+@bp.output(output.OrderOutput)
+@bp.doc(summary="Mark as sent", responses=[400, 403, 404, 409])
+@public
+def ship(order_id: int, json_data: shapes.ShipInput) -> Any:
+    """Mark an order as sent, with carrier and number."""
+    seen = _seen(order_id)
+    fulfilling.ship(
+        order_id, acting(seen.role), carrier=json_data.carrier, tracking=json_data.tracking, reason=json_data.reason
+    )
+    return output.order(_seen(order_id))
+
+
+@bp.post("/orders/<int:order_id>/deliver")
+@bp.input(shapes.ReasonInput)
+@bp.output(output.OrderOutput)
+@bp.doc(summary="Mark as delivered", responses=[400, 403, 404, 409])
+@public
+def deliver(order_id: int, json_data: shapes.ReasonInput) -> Any:
+    """Mark an order as delivered, or handed over."""
+    fulfilling.deliver(order_id, acting(_seen(order_id).role), reason=json_data.reason)
+    return output.order(_seen(order_id))
+
+
+@bp.post("/orders/<int:order_id>/confirm")
+@idempotent
+@bp.input(shapes.ReasonInput)
+@bp.output(output.OrderOutput)
+@bp.doc(summary="Confirm and release", responses=[400, 403, 404, 409])
+@public
+def confirm(order_id: int, json_data: shapes.ReasonInput) -> Any:
+    """Confirm that everything is right: the money goes to the seller."""
+    fulfilling.confirm(order_id, acting(_seen(order_id).role), reason=json_data.reason)
+    return output.order(_seen(order_id))
+
+
+@bp.post("/orders/<int:order_id>/cancel")
+@idempotent
+@bp.input(shapes.ReasonInput)
+@bp.output(output.OrderOutput)
+@bp.doc(summary="Cancel", responses=[400, 403, 404, 409])
+@public
+def cancel(order_id: int, json_data: shapes.ReasonInput) -> Any:
+    """Cancel an order: a buyer by its policy, a seller with all of it back."""
+    fulfilling.cancel(order_id, acting(_seen(order_id).role), reason=json_data.reason)
+    return output.order(_seen(order_id))
+
+
+@bp.post("/orders/<int:order_id>/dispute")
+@bp.input(shapes.DisputeInput)
+@bp.output(output.OrderOutput)
+@bp.doc(summary="Say that something is wrong", responses=[400, 403, 404, 409])
+@public
+def dispute(order_id: int, json_data: shapes.DisputeInput) -> Any:
+    """Open a dispute: nothing is released until it is settled."""
+    who = acting(_seen(order_id).role)
+    disputing.open_dispute(order_id, who, reason=json_data.reason, wanted=json_data.wanted)
+    return output.order(_seen(order_id))
+
+
+@bp.post("/orders/<int:order_id>/refund")
+@idempotent
+@bp.input(shapes.RefundInput)
+@bp.output(output.RefundOutput)
+@bp.doc(summary="Give money back", responses=[400, 403, 404, 409, 422])
+@public
+def refund(order_id: int, json_data: shapes.RefundInput) -> Any:
+    """Give back an amount, so much of each line, or everything that is left."""
+    seen = _seen(order_id)
+    who, currency = acting(seen.role), seen.order.currency
+    if json_data.lines is not None:
+        amounts = {each.line_id: _minor(each.amount, currency, "lines") or 0 for each in json_data.lines}
+        row = fulfilling.refund(order_id, who, amounts, reason=json_data.reason)
+    else:
+        amount = _minor(json_data.amount, currency, "amount")
+        row = fulfilling.refund_amount(order_id, who, amount, reason=json_data.reason)
+    return output.refund(row, _seen(order_id))
+
+
+def _seen(order_id: int) -> Seen:
+    return orders.get_order(party(), order_id)
+
+
+def _minor(amount: Decimal | None, currency: str, field: str) -> int | None:
+    try:
+        return None if amount is None else Money.parse(amount, currency).minor
+    except MoneyError as error:
+        raise Invalid(_("Some fields are not valid."), errors={field: [str(error)]}) from None

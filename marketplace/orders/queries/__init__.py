@@ -1,0 +1,1 @@
+"""Reads, always through whoever asks."""

@@ -1,0 +1,49 @@
+"""Disputes: of an order, and all that are open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import Row, Select, select
+
+from marketplace.core.db import session
+from marketplace.core.errors import NotFound
+from marketplace.core.paging import Page, paginate
+from marketplace.orders.models import Dispute, DisputeEntry, Order
+
+
+def find_latest(order_id: int) -> Dispute | None:
+    """Return the last dispute of an order, open or settled."""
+    return session().scalar(select(Dispute).where(Dispute.order_id == order_id).order_by(Dispute.id.desc()).limit(1))
+
+
+def entries_of(dispute_id: int) -> Sequence[DisputeEntry]:
+    """Return what was said in a dispute; their number is limited."""
+    statement = select(DisputeEntry).where(DisputeEntry.dispute_id == dispute_id)
+    return session().scalars(statement.order_by(DisputeEntry.id)).all()
+
+
+def get_entry(order_id: int, entry_id: int) -> DisputeEntry:
+    """Return something that was said about an order.
+
+    Raises:
+        NotFound: there is none.
+
+    """
+    statement = select(DisputeEntry).join(Dispute, Dispute.id == DisputeEntry.dispute_id)
+    found = session().scalar(statement.where(DisputeEntry.id == entry_id, Dispute.order_id == order_id))
+    if found is None:
+        raise NotFound(_("That file is not here."))
+    return found
+
+
+def page_of_disputes(page: int, *, is_open: bool = True) -> Page[Row[Any]]:
+    """Return a page of disputes with their orders, the oldest open ones first."""
+    statement: Select[*tuple[Any, ...]] = select(Dispute, Order).join(Order, Order.id == Dispute.order_id)
+    if is_open:
+        statement = statement.where(Dispute.closed_at.is_(None)).order_by(Dispute.opened_at, Dispute.id)
+    else:
+        statement = statement.where(Dispute.closed_at.is_not(None)).order_by(Dispute.id.desc())
+    return paginate(statement, page, 50, scalars=False)

@@ -1,0 +1,1 @@
+"""What the till decides: processes, policies, shares, references."""

@@ -1,0 +1,75 @@
+"""What orders know of someone, as their own copy holds it, and what stays of it when they leave."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import or_, select, update
+
+from marketplace.core.db import session
+from marketplace.core.money import Money
+from marketplace.core.storage import storage
+from marketplace.orders.models import Checkout, Dispute, DisputeEntry, Invoice, Order, OrderEvent, OrderReturn
+
+GONE: Final = "—"
+
+
+def copy_of(account_id: int) -> dict[str, Any]:
+    """Return all orders of someone, bought and sold, with what was said, as JSON."""
+    bought = select(Order).where(Order.buyer_id == account_id).order_by(Order.id)
+    sold = select(Order).where(Order.seller_id == account_id).order_by(Order.id)
+    said = select(DisputeEntry).where(DisputeEntry.actor_id == account_id).order_by(DisputeEntry.id)
+    reasons = select(Dispute.reason).where(Dispute.opened_by_id == account_id)
+    return {
+        "bought": [_order(one) for one in session().scalars(bought)],
+        "sold": [_order(one, is_mine=False) for one in session().scalars(sold)],
+        "said_in_disputes": [*session().scalars(reasons), *(one.text for one in session().scalars(said))],
+    }
+
+
+def files_of(account_id: int) -> dict[str, str]:
+    """Return the photos that someone showed in disputes: the name in the copy, and the storage key."""
+    statement = select(DisputeEntry.id, DisputeEntry.file_key).where(
+        DisputeEntry.actor_id == account_id, DisputeEntry.file_key.is_not(None)
+    )
+    return {f"disputes/{row.id}.jpg": row.file_key for row in session().execute(statement) if row.file_key}
+
+
+def erase(account_id: int) -> None:
+    """Take away who and where; the numbers of orders and papers stay, for the books and the law."""
+    mine = select(Order.id).where(Order.buyer_id == account_id)
+    gone = {"email": "", "buyer_name": GONE, "address": None, "note": ""}
+    _scrub_papers(account_id)
+    session().execute(update(Order).where(Order.buyer_id == account_id).values(**gone))
+    session().execute(update(Checkout).where(Checkout.account_id == account_id).values(email="", cart=[], guest=None))
+    session().execute(update(OrderReturn).where(OrderReturn.order_id.in_(mine)).values(reason=GONE))
+    session().execute(update(Dispute).where(Dispute.opened_by_id == account_id).values(reason=GONE))
+    for key in files_of(account_id).values():
+        storage().delete(key)
+    session().execute(
+        update(DisputeEntry).where(DisputeEntry.actor_id == account_id).values(text=GONE, file_key=None, file_name="")
+    )
+    session().expire_all()
+
+
+def _scrub_papers(account_id: int) -> None:
+    statement = (
+        select(Invoice, Order.buyer_id)
+        .join(Order, Order.id == Invoice.order_id)
+        .where(or_(Order.buyer_id == account_id, Order.seller_id == account_id))
+    )
+    for paper, buyer_id in session().execute(statement):
+        hidden = {"buyer": GONE, "address": None} if buyer_id == account_id else {"seller": GONE}
+        paper.data = {**paper.data, **hidden}
+    session().flush()
+
+
+def _order(one: Order, *, is_mine: bool = True) -> dict[str, Any]:
+    said = {"address": one.address, "email": one.email, "note": one.note} if is_mine else {}
+    reasons = select(OrderEvent.reason).where(OrderEvent.order_id == one.id, OrderEvent.reason != "")
+    return {
+        "reference": one.reference, "status": one.status, "placed": one.placed_at.isoformat(),
+        "total": str(Money(one.total, one.currency)), "currency": one.currency,
+        "things": [{"title": line.title, "quantity": line.quantity} for line in one.lines],
+        "reasons": list(session().scalars(reasons)) if is_mine else [], **said,
+    }  # fmt: skip

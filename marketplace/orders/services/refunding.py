@@ -1,0 +1,109 @@
+"""Giving money back: the books at once, the provider by its own job; never above what was paid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from marketplace.core import clock
+from marketplace.core.db import session
+from marketplace.core.events import announce
+from marketplace.orders.events import OrderRefunded
+from marketplace.orders.models import Order, OrderRefund
+from marketplace.orders.rules import shares
+from marketplace.orders.rules.shares import Refund
+from marketplace.orders.services import books, invoices
+
+
+def refunds_of(order: Order) -> list[Refund]:
+    """Return what went back of an order until now, as the rules see it."""
+    statement = select(OrderRefund).where(OrderRefund.order_id == order.id).order_by(OrderRefund.id)
+    return [_as_rule(row) for row in session().scalars(statement)]
+
+
+def give_back_share(order: Order, share: int, *, by: int | None, reason: str) -> OrderRefund | None:
+    """Give back a share of all that is left, in hundredths of a percent. The order's row is locked by the caller."""
+    if order.paid_at is None:
+        return None
+    made = shares.refund_of_share(order, share, refunds_of(order))
+    return None if made is None else _give_back(order, made, by=by, reason=reason)
+
+
+def give_back_amount(order: Order, amount: int, *, by: int | None, reason: str) -> OrderRefund | None:
+    """Give back an amount of all that is left, spread over the lines.
+
+    Raises:
+        Conflict: more than is left.
+
+    """
+    if amount == order.total - order.refunded:
+        return give_back_share(order, 10_000, by=by, reason=reason)
+    made = shares.refund_of_amount(order, amount)
+    return None if made is None else _give_back(order, made, by=by, reason=reason)
+
+
+def give_back_lines(
+    order: Order, amounts: Mapping[int, int], *, delivery: int, by: int | None, reason: str
+) -> OrderRefund:
+    """Give back so much of these lines and of the delivery.
+
+    Raises:
+        Invalid: nothing, or a line of another order.
+        Conflict: more than is left of a line.
+
+    """
+    return _give_back(order, shares.refund_of_lines(order, amounts, delivery=delivery), by=by, reason=reason)
+
+
+def send_back_late(order: Order) -> OrderRefund | None:
+    """Give back what was paid for an order that had come to nothing by then."""
+    if not order.total or order.refunded:
+        return None
+    lines = {line.id: line.total for line in order.lines if line.total}
+    made = Refund(order.total, order.delivery + order.delivery_tax, lines, order.tax, 0, 0, 0)
+    return _give_back(order, made, by=None, reason="")
+
+
+def settle(refund_id: int, *, is_done: bool) -> None:
+    """Note what became of a refund at the provider. Told again, it changes nothing."""
+    row = session().get(OrderRefund, refund_id, with_for_update=True, populate_existing=True)
+    if row is None or row.status == "done":
+        return
+    row.status = "done" if is_done else "failed"
+    row.done_at = clock.now() if is_done else None
+    session().flush()
+
+
+def _give_back(order: Order, made: Refund, *, by: int | None, reason: str) -> OrderRefund:
+    row = OrderRefund(
+        order_id=order.id, amount=made.amount, delivery=made.delivery, lines=_lines(order, made), tax=made.tax,
+        platform_discount=made.platform_discount, commission=made.commission, commission_tax=made.commission_tax,
+        reason=reason, by_id=by, status="pending" if made.amount else "done",
+    )  # fmt: skip
+    session().add(row)
+    for line in order.lines:
+        line.refunded += made.lines.get(line.id, 0)
+    order.refunded += made.amount
+    order.delivery_refunded += made.delivery
+    order.payment_status = "refunded" if order.refunded == order.total else "partially_refunded"
+    session().flush()
+    books.give_back(order, row, made)
+    if row.amount and order.paid_at is not None:
+        invoices.issue_credit_note(order, row)
+    is_whole = order.refunded == order.total
+    announce(OrderRefunded(order.id, row.id, row.amount, order.currency, is_whole))
+    return row
+
+
+def _lines(order: Order, made: Refund) -> Sequence[dict[str, Any]]:
+    titles = {line.id: line.title for line in order.lines}
+    return [{"line_id": each, "title": titles[each], "amount": amount} for each, amount in made.lines.items()]
+
+
+def _as_rule(row: OrderRefund) -> Refund:
+    return Refund(
+        row.amount, row.delivery, {each["line_id"]: each["amount"] for each in row.lines}, row.tax,
+        row.platform_discount, row.commission, row.commission_tax,
+    )  # fmt: skip
