@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from marketplace.accounts.events import AccountErased, PersonalDataRequested, PresenceChanged, SignedIn
+from marketplace.accounts.queries.avoided import declare_avoided
 from marketplace.accounts.queries.presence import online_among
 from marketplace.accounts.services import exports
 from marketplace.core import live
 from marketplace.core.events import on
 from marketplace.core.tokens import digest
 from marketplace.messaging.events import ConversationRead, MessageSent
-from marketplace.messaging.queries import conversations, messages
+from marketplace.messaging.queries import blocks, conversations, messages
 from marketplace.messaging.services import asking, personal
+
+declare_avoided(blocks.avoided)
 
 
 @on(MessageSent)

@@ -38,6 +38,11 @@ def blocked_among(account_id: int, other_ids: Collection[int]) -> set[int]:
     return {row.blocked_id if row.blocker_id == account_id else row.blocker_id for row in rows}
 
 
+def avoided(account_id: int) -> list[int]:
+    """Return everyone whom someone has blocked."""
+    return list(session().scalars(select(Block.blocked_id).where(Block.blocker_id == account_id)))
+
+
 def blocked_by(viewer: Viewer, page: int) -> Page[Person]:
     """Return the people whom the viewer blocked, the latest first."""
     statement = select(Block.blocked_id).where(Block.blocker_id == viewer.id)

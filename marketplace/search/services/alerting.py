@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy import delete, select, text, update
 
+from marketplace.accounts.queries.avoided import avoided_by
 from marketplace.core import clock, settings
 from marketplace.core.db import session
 from marketplace.core.errors import NotFound
@@ -57,6 +58,7 @@ _STILL_WANTED: Final = text(
     SELECT m.listing_id FROM search_matches m
     JOIN search_watches w ON w.search_id = m.search_id JOIN search_documents d ON d.listing_id = m.listing_id
     WHERE m.search_id = :search_id AND m.told_at IS NULL AND d.seller_id <> w.account_id AND {wants("d")}
+        AND NOT d.seller_id = ANY(CAST(:avoided AS bigint[]))
     ORDER BY m.matched_at DESC, m.listing_id DESC
     """  # noqa: S608 - names of ours
 )
@@ -108,7 +110,8 @@ def search_of_token(token: str) -> SavedSearch:
 
 def _tell(search: SavedSearch) -> None:
     """Tell of what waits and is still wanted; what went or changed meanwhile may turn up anew."""
-    wanted = list(session().scalars(_STILL_WANTED, {"search_id": search.id}))
+    avoided = list(avoided_by(search.account_id))
+    wanted = list(session().scalars(_STILL_WANTED, {"search_id": search.id, "avoided": avoided}))
     waiting = (SearchMatch.search_id == search.id, SearchMatch.told_at.is_(None))
     now = clock.now()
     session().execute(update(SearchMatch).where(*waiting, SearchMatch.listing_id.in_(wanted)).values(told_at=now))

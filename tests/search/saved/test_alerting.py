@@ -13,6 +13,7 @@ from marketplace.core.db import session
 from marketplace.core.events import announce
 from marketplace.listings.events import ListingsChanged
 from marketplace.listings.models import Listing
+from marketplace.messaging.services.blocking import block
 from marketplace.search.models import SearchMatch
 from marketplace.search.rules.saving import Alert
 from marketplace.search.services import saving
@@ -134,3 +135,10 @@ def test_it_speaks_the_language_of_the_person(market: Market, save: Save, alice:
     market.offer("Bicycle")
     (notice,) = told(alice.id)
     assert notice.content == "1 anuncio nuevo para «Bicis»"
+
+
+def test_nothing_of_someone_whom_one_blocked_is_told(market: Market, save: Save, alice: Account) -> None:
+    save(q="bicycle")
+    block(alice.id, market.seller.id)
+    market.offer("Bicycle")
+    assert told(alice.id) == []
