@@ -13,7 +13,7 @@ from marketplace.core.db import session
 from marketplace.demo.artwork.specimens import specimen
 from marketplace.demo.content import SOURCE, people
 from marketplace.listings.models import Listing
-from marketplace.listings.services import verifying
+from marketplace.listings.services import publishing, verifying
 from marketplace.verification.models import VerificationRequest
 from marketplace.verification.rules.documents import Side
 from marketplace.verification.rules.requests import ACCOUNT, Status
@@ -26,6 +26,7 @@ KINDS: Final = ("passport", "identity_card", "driving_licence", "company_registe
 WAITING: Final = (("gus", "identity_card", 9), ("nadia", "passport", 52), ("theo", "driving_licence", 30),
                   ("tomasz", "identity_card", 3), ("henrik", "passport", 75))  # fmt: skip
 """Who waits, with what, and for how many hours."""
+NEW_LISTINGS: Final = 3
 CHECKED: Final = ("Two photos of the serial number are in the listing.", "The receipt is in the last photo.")
 
 
@@ -40,6 +41,7 @@ def load() -> None:
     deciding.claim(_latest(ids["theo"]), by=ids[SECOND])
     _decided(ids)
     _listings(ids)
+    _new_listings()
     _checklist(ids)
 
 
@@ -95,6 +97,20 @@ def _listings(ids: dict[str, int]) -> None:
             deciding.ask_again(request, by=ids[VERIFIER], missing=["other"], words="A photo of the label, please.")
         elif number > 3:
             deciding.approve(request, by=ids[VERIFIER])
+
+
+def _new_listings() -> None:
+    """Let some drafts wait for a moderator, as if the market asked for that."""
+    drafts = (
+        select(Listing)
+        .where(Listing.external_source == SOURCE, Listing.status == "draft")
+        .order_by(Listing.external_id)
+        .limit(NEW_LISTINGS)
+    )
+    for number, listing in enumerate(session().scalars(drafts)):
+        publishing.change_status(listing, "pending_verification", by=listing.seller_id)
+        listing.updated_at = clock.now() - timedelta(hours=6 + 15 * number)
+    session().flush()
 
 
 def _checklist(ids: dict[str, int]) -> None:

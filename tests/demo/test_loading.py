@@ -56,7 +56,7 @@ def test_everybody_and_everything_is_there(loaded: Flask) -> None:
     assert session().scalar(select(func.count()).select_from(Listing)) == len(entries())
     kinds = session().execute(select(Listing.kind, Listing.status).distinct()).all()
     assert {kind for kind, _ in kinds} == {"product", "digital", "rental", "service", "property"}
-    assert {status for _, status in kinds} == {"active", "draft", "inactive", "sold"}
+    assert {status for _, status in kinds} == {"active", "draft", "inactive", "sold", "pending_verification"}
 
 
 def test_loading_again_doubles_nothing(loaded: Flask) -> None:

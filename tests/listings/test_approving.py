@@ -20,7 +20,7 @@ from marketplace.notifications.models import Notice
 from tests.listings import shelf
 from tests.support.pages import PageClient
 
-DESK = "/admin/approvals"
+DESK = "/admin/listings/approvals"
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import RowMapping, func, select
@@ -31,6 +33,20 @@ def waiting_listings(page: int = 1, limit: int = DEFAULT_LIMIT) -> Page[RowMappi
     return found.map(lambda row: row._mapping)  # noqa: SLF001 - SQLAlchemy's own name for it
 
 
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How many listings wait, and since when the oldest does."""
+
+    count: int
+    oldest_at: datetime | None
+
+
 def count_waiting() -> int:
     """Return how many listings wait."""
-    return session().scalar(select(func.count()).select_from(Listing).where(*_WAITING)) or 0
+    return what_waits().count
+
+
+def what_waits() -> Waits:
+    """Return how many listings wait, and since when."""
+    row = session().execute(select(func.count(), func.min(Listing.updated_at)).where(*_WAITING)).one()
+    return Waits(row[0], row[1])

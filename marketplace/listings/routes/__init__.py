@@ -7,7 +7,6 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.core.slots import Link, slots_of
 from marketplace.listings.routes import (
-    approving,
     feeds,
     home,
     imports,
@@ -24,7 +23,7 @@ from marketplace.listings.routes.blueprint import bp
 from marketplace.listings.rules.lifecycle import trash_until
 
 __all__ = [
-    "approving", "bp", "feeds", "home", "imports", "listing", "managing", "photos", "places", "profile", "register",
+    "bp", "feeds", "home", "imports", "listing", "managing", "photos", "places", "profile", "register",
     "selling", "verifying", "writing",
 ]  # fmt: skip
 
@@ -38,7 +37,6 @@ def register(app: Flask) -> None:
     slots.link("sell", Link(label=_l("Listings"), endpoint="listings.sell", icon="package", order=10))
     slots.link("footer", Link(label=_l("List something"), endpoint="listings.new", group=_l("Sell"), order=10))
     slots.link("footer", Link(label=_l("Your stall"), endpoint="listings.sell", group=_l("Sell"), order=11))
-    approving.place(app)
     slots.fill_with("profile.sections", "listings/_profile.html", profile.offered_by, order=10)
     slots.fill("layout.head", feeds.manifest_link)
     app.jinja_env.globals["trash_until"] = trash_until

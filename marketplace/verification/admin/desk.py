@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Final
 
 from flask import Flask, Response, flash, redirect, render_template, request, url_for
@@ -30,6 +31,8 @@ from marketplace.verification.rules.documents import STATE_LABELS, TYPES, UNSEEN
 from marketplace.verification.rules.requests import LABELS, LIFECYCLE, OPEN, VERIFIER, WHY_LOOK, Status
 from marketplace.verification.services import deciding, looking, subjects
 
+LATE: Final = timedelta(days=2)
+"""What has waited for longer shows as late: people were told a day or two."""
 VIEW_LABELS: Final = {
     "waiting": _l("Waiting"), "asked": _l("Asked again"), "approved": _l("Approved"), "declined": _l("Declined"),
     "over": _l("Over"),
@@ -52,6 +55,7 @@ def place(app: Flask) -> None:
         count=reads.count_waiting,
     )  # fmt: skip
     slots_of(app).link("admin", link)
+    slots_of(app).fill_with("admin.tiles", "verification/admin/_tile.html", _tile, order=20)
 
 
 @bp.get("")
@@ -170,6 +174,13 @@ def revoke(request_id: int) -> Any:
             found, by=current_user.id, reason=form.reason.data, words=form.words.data or ""
         ), _("Taken back. They hear the reason."),
     )  # fmt: skip
+
+
+def _tile(**_given: Any) -> dict[str, Any] | None:
+    """Return what waits, for the first page of the administration."""
+    count = reads.count_waiting() if current_user.can(PERMISSION) else 0
+    oldest = reads.oldest_waiting() if count else None
+    return {"count": count, "oldest": oldest, "is_late": clock.now() - oldest > LATE} if oldest else None
 
 
 def _is_at_an_allowed_address() -> bool:

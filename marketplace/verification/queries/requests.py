@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from flask_babel import gettext as _
@@ -109,6 +110,13 @@ def count_waiting() -> int:
     """Return how many requests wait for a decision."""
     statement = select(func.count()).select_from(VerificationRequest)
     return session().scalar(statement.where(VerificationRequest.status == Status.PENDING)) or 0
+
+
+def oldest_waiting() -> datetime | None:
+    """Return since when the one has waited that waits longest."""
+    return session().scalar(
+        select(func.min(VerificationRequest.submitted_at)).where(VerificationRequest.status == Status.PENDING)
+    )
 
 
 def states_of(request_ids: Collection[int]) -> dict[int, list[str]]:
