@@ -11,8 +11,8 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
+import pytz  # type: ignore[import-untyped, unused-ignore] # Flask-Babel's own sort of time zones
 from babel import Locale
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -108,7 +108,7 @@ def speaking_to(language: str | None, zone: str | None) -> Iterator[None]:
     spoken = g.get("_flask_babel")
     kept = spoken.babel_tzinfo
     with force_locale(language or LANGUAGES[0][0]):
-        spoken.babel_tzinfo = ZoneInfo(zone or "UTC")
+        spoken.babel_tzinfo = pytz.timezone(zone or "UTC")
         try:
             yield
         finally:

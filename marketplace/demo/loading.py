@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from marketplace.demo import checking, keeping, listings, people, rates, reviewing, searching
+from marketplace.demo import checking, keeping, listings, people, rates, reviewing, searching, telling
 from marketplace.listings.queries import stock
 from marketplace.listings.services import places, taxonomy
 
@@ -18,6 +18,7 @@ PARTS: Final[tuple[Callable[[], object], ...]] = (
     keeping.load,
     reviewing.load,
     checking.load,
+    telling.load,
 )
 """What the demo shows, in the order in which it can be told. Features add theirs at the end."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from marketplace.core.jobs import enqueue, job
-from marketplace.notifications.services import digests, phones, sending
+from marketplace.notifications.services import digests, phones, retention, sending
 
 
 def note_failure(error: Exception, is_last: bool, delivery_id: int) -> None:  # noqa: FBT001 - how jobs tell of a failed try
@@ -34,3 +34,9 @@ def send_digest(account_id: int) -> None:
 def send_phone_code(account_id: int) -> None:
     """Send the code that shows whose a number is."""
     phones.send_code(account_id)
+
+
+@job("notifications.purge", cron="27 3 * * *")
+def purge() -> None:
+    """Delete notices that are old, and what was dismissed a while ago."""
+    retention.purge()

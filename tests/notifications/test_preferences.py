@@ -17,7 +17,7 @@ from marketplace.notifications.models import Delivery
 from marketplace.notifications.queries.preferences import choices_of, get_habits
 from marketplace.notifications.rules import Channel, Kind
 from marketplace.notifications.services import digests, mark_seen, unsubscribing
-from tests.notifications.conftest import mails
+from tests.notifications.conftest import mails, notices
 from tests.support.pages import PageClient
 
 PAGE = "/account/notifications"
@@ -215,3 +215,15 @@ def test_a_link_for_everything(client: PageClient, alice: Account, parcel: Kind)
     assert "Shall we stop sending you mails about what happens here?" in client.get(path).text
     client.post(path)
     assert Channel.EMAIL not in channels_of(alice, parcel)
+
+
+def test_a_roll_up_that_can_not_be_mailed_is_kept_in_the_inbox(
+    as_alice: PageClient, alice: Account, tell: Callable[..., int]
+) -> None:
+    put(as_alice, {"email_pace": "daily", "preferences": {"test.parcel": {"in_app": False, "push": False}}})
+    tell(alice.id)
+    alice.email_verified_at = None
+    session().flush()
+    send_due(alice)
+    assert mails() == []
+    assert [one.in_inbox for one in notices(alice.id)] == [True]

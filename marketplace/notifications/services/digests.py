@@ -20,7 +20,7 @@ from marketplace.notifications.queries.addresses import find_bounce
 from marketplace.notifications.queries.preferences import choices_of
 from marketplace.notifications.rules import Channel, find_kind
 from marketplace.notifications.services import unsubscribing
-from marketplace.notifications.services.sending import settle
+from marketplace.notifications.services.sending import fail, settle
 
 MOST_LISTED: Final = 40
 MOST_AT_ONCE: Final = 1000
@@ -51,8 +51,10 @@ def send(account_id: int) -> None:
         if mail_id is not None and notice in unread:
             delivery.mail_id = mail_id
             settle(delivery, "sent")
+        elif may_mail:
+            settle(delivery, "skipped", "read, or not wanted any more")
         else:
-            settle(delivery, "skipped", "read, or not wanted any more" if may_mail else "no good address")
+            fail(delivery, "no good address")
 
 
 def _held(account_id: int) -> list[tuple[Delivery, Notice]]:
