@@ -28,6 +28,7 @@ from marketplace.core import (
     postgres,
     rates,
     reading,
+    refusing,
     routes,
     security,
     serving,
@@ -163,6 +164,7 @@ def _bind(app: Flask) -> None:
     db.init_app(app)
     reading.init_reading(app, db)
     web.init_web(app)
+    refusing.init_refusing(app)
     login_manager.init_app(app)
     limiter.init_app(app)
     slots.init_slots(app)

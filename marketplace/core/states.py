@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
+
+from flask_babel import gettext as _
 
 from marketplace.core.errors import Conflict, Forbidden
 
@@ -22,10 +25,15 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """A named set of moves."""
+    """A named set of moves. `words` are what people call its states and moves; those without one keep their names."""
 
     name: str
     moves: tuple[Move, ...]
+    words: Mapping[str, Any] = field(default_factory=dict)
+
+    def word(self, name: str) -> str:
+        """Return what people call a state or a move."""
+        return str(self.words.get(name, name.replace("_", " ")))
 
     def open_moves(self, state: str, actor: str | None = None) -> list[Move]:
         """Return the moves that leave `state`, all of them or those open to `actor`."""
@@ -41,16 +49,29 @@ class Machine:
         """
         found = [m for m in self.moves if m.name == name and m.source == state]
         if not found:
-            names = ", ".join(sorted({m.name for m in self.open_moves(state)})) or "none"
-            raise Conflict(
-                f"{name} is not possible while it is {state}. Open moves: {names}.", code="illegal_transition"
-            )
+            raise self.refusal(name, state, {m.name for m in self.open_moves(state)})
         if actor not in found[0].actors:
-            raise Forbidden(f"{name} is not yours to do.", code="not_your_move")
+            raise Forbidden(_("“%(move)s” is not yours to do.", move=self.word(name)), code="not_your_move")
         return found[0]
 
+    def refusal(self, wanted: str, state: str, possible: Iterable[str]) -> Conflict:
+        """Return the refusal of a move or a target that can't be had from `state`, with what can."""
+        words = {"wanted": self.word(wanted), "state": self.word(state)}
+        names = ", ".join(sorted(self.word(each) for each in possible))
+        if names:
+            said = _(
+                "“%(wanted)s” is not possible while it is “%(state)s”. Possible now: %(names)s.", names=names, **words
+            )
+        else:
+            said = _("“%(wanted)s” is not possible while it is “%(state)s”, and nothing else is.", **words)
+        return Conflict(said, code="illegal_transition")
 
-def machine(name: str, arrows: Mapping[str, Iterable[tuple[str, str, Iterable[str]]]]) -> Machine:
+
+def machine(
+    name: str,
+    arrows: Mapping[str, Iterable[tuple[str, str, Iterable[str]]]],
+    words: Mapping[str, Any] | None = None,
+) -> Machine:
     """Build a machine from `{source: [(move, target, actors), …]}`."""
     return Machine(
         name,
@@ -59,4 +80,5 @@ def machine(name: str, arrows: Mapping[str, Iterable[tuple[str, str, Iterable[st
             for source, leaving in arrows.items()
             for move, target, actors in leaving
         ),
+        words or {},
     )

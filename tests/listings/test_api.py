@@ -241,3 +241,33 @@ def test_what_lies_in_the_trash_is_not_changed(as_bob: PageClient, bob: Account)
     for change in ({"title": "A new title"}, {"status": "inactive"}):
         answer = patch(as_bob, listing.id, change)
         assert (answer.status_code, answer.get_json()["code"]) == (409, "in_trash")
+
+
+def test_what_is_wrong_is_told_in_the_language_of_the_reader(as_bob: PageClient, bicycle: dict[str, Any]) -> None:
+    wrong = {**bicycle, "title": 7, "price": "much", "colour": "red", "quantity": "x", "location": {"latitude": 91}}
+    spanish = headers(as_bob, **{"Accept-Language": "es"})
+    answer = as_bob.post("/api/v1/listings", json=wrong, headers=spanish).get_json()
+    assert answer["detail"] == "Algunos campos no son válidos."
+    said = {name: messages[0] for name, messages in answer["errors"].items()}
+    assert said["title"] == "Debe ser un texto"
+    assert said["colour"] == "No se permiten otros campos"
+    assert said["quantity"] == "Debe ser un número entero"
+    english = post(as_bob, wrong).get_json()["errors"]
+    assert english["colour"] == ["Extra inputs are not permitted"]
+    assert set(english) == set(answer["errors"])
+
+
+def test_a_move_that_is_not_open_is_refused_in_words(as_bob: PageClient, bob: Account) -> None:
+    listing = shelf.listing(bob)
+    answer = patch(as_bob, listing.id, {"status": "draft"}, **{"Accept-Language": "es"}).get_json()
+    assert answer["code"] == "illegal_transition"
+    assert answer["detail"].startswith("«Borrador» no es posible mientras está «Público». Posible ahora: ")
+    english = patch(as_bob, listing.id, {"status": "draft"}).get_json()["detail"]
+    assert english == "“Draft” is not possible while it is “Public”. Possible now: Hidden, Sold."
+
+
+def test_the_category_tree_is_described(client: PageClient) -> None:
+    described = client.get("/api/v1/openapi.json").get_json()
+    answer = described["paths"]["/api/v1/categories"]["get"]["responses"]["200"]["content"]["application/json"]
+    name = answer["schema"]["$ref"].rpartition("/")[2]
+    assert set(described["components"]["schemas"][name]["properties"]) == {"categories"}

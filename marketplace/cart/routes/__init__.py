@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 from marketplace.cart.routes import addresses, cart, control, coupons, shipping
 from marketplace.cart.routes.blueprint import bp
 from marketplace.cart.visitors import count
+from marketplace.core.refusing import friendly
 from marketplace.core.slots import Link, slots_of
-from marketplace.core.web import friendly
 
 __all__ = ["addresses", "bp", "cart", "control", "coupons", "register", "shipping"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask import Response, jsonify, request
+from flask import request
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -106,11 +106,12 @@ def prices(listing_id: int) -> Any:
 
 
 @bp.get("/categories")
+@bp.output(output.CategoriesOutput)
 @bp.doc(summary="The category tree")
 @public
-def categories() -> Response:
+def categories() -> Any:
     """Return the tree, with the attributes of each category and how many public listings it holds."""
-    return jsonify(categories=output.category_branch(category_tree(), category_counts()))
+    return {"categories": output.category_branch(category_tree(), category_counts())}
 
 
 @bp.get("/users/me/listings")

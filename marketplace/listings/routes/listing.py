@@ -22,7 +22,7 @@ from marketplace.listings.routes.looking import note_look
 from marketplace.listings.routes.structured import structured
 from marketplace.listings.rules import photos as sizes
 from marketplace.listings.rules.description import as_html, as_words
-from marketplace.listings.rules.lifecycle import LIFECYCLE, OWNER
+from marketplace.listings.rules.lifecycle import LIFECYCLE, MOVES, OWNER
 from marketplace.listings.rules.prices import before_reduction
 from marketplace.listings.services import verifying
 from marketplace.verification.models import VerificationRequest
@@ -89,13 +89,8 @@ def moves_of(seen: Seen) -> list[tuple[str, str]]:
     """Return target and label of each move that whoever looks may make."""
     if seen.actor is None or seen.deleted_at is not None:
         return []
-    labels = {
-        "publish": _("Publish"), "hide": _("Hide"), "show": _("Show again"), "sell": _("Mark as sold"),
-        "relist": _("Offer again"), "withdraw": _("Take back"), "approve": _("Approve"), "remove": _("Remove"),
-        "reinstate": _("Reinstate"),
-    }  # fmt: skip
     moves = LIFECYCLE.open_moves(seen.status, seen.actor)
-    return [(move.target, labels[move.name]) for move in moves if move.name in labels]
+    return [(move.target, str(MOVES[move.name])) for move in moves if move.name in MOVES]
 
 
 def _picture(photo: Mapping[Any, Any], seen: Seen) -> dict[str, Any] | None:

@@ -15,15 +15,12 @@ from marketplace.listings.forms.listing import UNITS
 from marketplace.listings.queries.categories import category_tree
 from marketplace.listings.routes.facts import language
 from marketplace.listings.rules.amenities import label_of
+from marketplace.listings.rules.lifecycle import STATES
 
 LONGEST: Final = 300
 KINDS: Final[dict[str, Any]] = {
     "product": _l("Goods"), "rental": _l("Rental"), "service": _l("Service"), "digital": _l("Digital"),
     "property": _l("Property"),
-}  # fmt: skip
-STATES: Final[dict[str, Any]] = {
-    "draft": _l("Draft"), "active": _l("Public"), "inactive": _l("Hidden"), "sold": _l("Sold"),
-    "pending_verification": _l("Being checked"), "removed": _l("Removed"),
 }  # fmt: skip
 NAMES: Final[dict[str, dict[str, Any]]] = {
     "status": STATES, "kind": KINDS, "price_unit": UNITS, "language": dict(LANGUAGES),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
-from marketplace.core.errors import Conflict
+from flask_babel import lazy_gettext as _l
+
 from marketplace.core.states import Move, machine
 
 
@@ -28,6 +29,17 @@ SYSTEM: Final = "system"
 _SELLING: Final = (OWNER, SYSTEM)
 _ANY: Final = (OWNER, MODERATOR, SYSTEM)
 _MODERATING: Final = (MODERATOR, SYSTEM)
+
+STATES: Final[dict[str, Any]] = {
+    "draft": _l("Draft"), "active": _l("Public"), "inactive": _l("Hidden"), "sold": _l("Sold"),
+    "pending_verification": _l("Being checked"), "removed": _l("Removed"),
+}  # fmt: skip
+MOVES: Final[dict[str, Any]] = {
+    "publish": _l("Publish"), "hide": _l("Hide"), "show": _l("Show again"), "sell": _l("Mark as sold"),
+    "relist": _l("Offer again"), "withdraw": _l("Take back"), "approve": _l("Approve"), "remove": _l("Remove"),
+    "reinstate": _l("Reinstate"),
+}  # fmt: skip
+"""What the buttons say; moves that have none are made elsewhere."""
 
 LIFECYCLE: Final = machine(
     "listing",
@@ -61,6 +73,7 @@ LIFECYCLE: Final = machine(
             ("resubmit", "pending_verification", _MODERATING),
         ],
     },
+    {**MOVES, **STATES},
 )
 
 PUBLIC_STATUS: Final = Status.ACTIVE
@@ -86,7 +99,4 @@ def move_to(target: str, status: str, actor: str) -> Move:
     leading = [move for move in LIFECYCLE.open_moves(status) if move.target == target]
     for move in sorted(leading, key=lambda move: actor not in move.actors):
         return LIFECYCLE.move(move.name, status, actor)
-    open_targets = ", ".join(move.target for move in LIFECYCLE.open_moves(status, actor)) or "none"
-    raise Conflict(
-        f"A listing that is {status} can't become {target}. Possible: {open_targets}.", code="illegal_transition"
-    )
+    raise LIFECYCLE.refusal(target, status, {move.target for move in LIFECYCLE.open_moves(status, actor)})

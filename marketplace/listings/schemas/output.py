@@ -91,6 +91,47 @@ class ListingPage(PageOutput):
     listings: list[ListingOutput]
 
 
+class ChoiceOutput(Output):
+    """A choice of an attribute, with its labels by language."""
+
+    value: str
+    labels: dict[str, str]
+
+
+class AttributeOutput(Output):
+    """An attribute that a category asks for; the bounds are those of numbers."""
+
+    key: str
+    labels: dict[str, str]
+    type: str
+    unit: str
+    choices: list[ChoiceOutput]
+    minimum: float | None
+    maximum: float | None
+    required: bool
+    filterable: bool
+
+
+class CategoryOutput(Output):
+    """A category with those below it; `count` is how many public listings lie in it and below."""
+
+    category_id: int
+    slug: str
+    name: str
+    names: dict[str, str]
+    icon: str
+    kinds: list[str]
+    attributes: list[AttributeOutput]
+    count: int
+    children: list[CategoryOutput]
+
+
+class CategoriesOutput(Output):
+    """The tree of categories, from its roots."""
+
+    categories: list[CategoryOutput]
+
+
 class PricePoint(Output):
     """What a listing cost from a moment on."""
 

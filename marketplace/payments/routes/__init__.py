@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from marketplace.core.refusing import friendly
 from marketplace.core.slots import Link, slots_of
-from marketplace.core.web import friendly
 from marketplace.payments.routes import cards, choosing, paying, sandbox
 from marketplace.payments.routes.blueprint import bp
 
