@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marketplace.accounts.events import AccountErased, PersonalDataRequested
+from marketplace.accounts.events import AccountDeleted, AccountErased, PersonalDataRequested
 from marketplace.accounts.services import exports
 from marketplace.core.events import on
 from marketplace.core.jobs import enqueue
@@ -28,6 +28,12 @@ def add_requests(fact: PersonalDataRequested) -> None:
     """Add what someone asked for to the copy of their data."""
     exports.add(fact.export_id, "verification", personal.copy_of(fact.account_id))
     exports.add(fact.export_id, "checklist", personal.checklist_of(fact.account_id))
+
+
+@on(AccountDeleted)
+def forget_documents(fact: AccountDeleted) -> None:
+    """Delete the documents of someone who leaves; should they come back, they send them again."""
+    retention.forget(fact.account_id)
 
 
 @on(AccountErased)

@@ -43,5 +43,6 @@ def expire() -> None:
 
 @job("verification.purge", cron="52 * * * *")
 def purge() -> None:
-    """Delete documents whose retention time is over."""
+    """Delete documents whose retention time is over, or that nobody comes back for."""
     retention.purge(clock.now())
+    retention.let_go_of_unanswered(clock.now())

@@ -9,7 +9,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from marketplace.accounts.events import AccountErased, PersonalDataRequested
+from marketplace.accounts.events import AccountDeleted, AccountErased, PersonalDataRequested
 from marketplace.accounts.models import Account, PersonalExportPart
 from marketplace.accounts.services import exports
 from marketplace.core import clock, jobs, settings
@@ -55,6 +55,31 @@ def test_documents_go_when_their_time_is_over(app: Flask, bob: Account, vera: Ac
     assert session().scalars(select(VerificationDocument.state)).all() == ["deleted"]
     assert actions(request.id) == ["verification.approve", "verification.document_deleted", "verification.purge"]
     assert bob.is_verified, "the badge stays"
+
+
+def test_what_is_never_answered_is_let_go(app: Flask, bob: Account, vera: Account, send: Sender) -> None:
+    before = kept(app)
+    request = send(bob)
+    deciding.ask_again(request, by=vera.id, missing=["back"])
+    with time_machine.travel(clock.now() + timedelta(days=89), tick=True):
+        purge()
+        assert request.status == "more_wanted"
+    with time_machine.travel(clock.now() + timedelta(days=91), tick=True):
+        purge()
+        jobs.run_waiting()
+    assert request.status == "withdrawn"
+    assert not kept(app) - before
+
+
+def test_whoever_leaves_takes_documents_along_at_once(app: Flask, bob: Account, vera: Account, send: Sender) -> None:
+    before = kept(app)
+    deciding.approve(send(bob), by=vera.id, document_expires_on=(clock.now() + timedelta(days=30)).date())
+    waiting = send(bob)
+    announce(AccountDeleted(bob.id))
+    jobs.run_waiting()
+    assert not kept(app) - before
+    assert waiting.status == "withdrawn"
+    assert session().scalars(select(VerificationDocument.state)).all() == ["deleted", "deleted"]
 
 
 def test_the_operator_says_for_how_long(app: Flask, bob: Account, vera: Account, ada: Account, send: Sender) -> None:

@@ -8,15 +8,17 @@ from typing import Final
 from sqlalchemy import Select, select
 from sqlalchemy import delete as sql_delete
 
-from marketplace.core import audit
+from marketplace.core import audit, clock
 from marketplace.core.db import session
 from marketplace.core.events import announce
 from marketplace.verification.events import VerificationEnding
 from marketplace.verification.models import ChecklistMark, VerificationRequest
-from marketplace.verification.rules.requests import OPEN, REMINDED_BEFORE, Status
-from marketplace.verification.services import deciding, documents
+from marketplace.verification.rules.requests import OPEN, REMINDED_BEFORE, SYSTEM, Status
+from marketplace.verification.services import asking, deciding, documents
 from marketplace.verification.services.choices import RETENTION_DAYS
 
+UNANSWERED_FOR: Final = timedelta(days=90)
+"""Whoever was asked for more and says nothing for so long does not want it any more."""
 AT_ONCE: Final = 200
 """How many are done in one go; the next run does the rest."""
 
@@ -42,6 +44,34 @@ def purge(now: datetime) -> int:
             audit.record("verification.purge", "verification", request.id, actor_id=None, after={"files": count})
     session().flush()
     return len(requests)
+
+
+def let_go_of_unanswered(now: datetime) -> int:
+    """Take back what was asked again and never answered, with its documents. Return how many requests."""
+    statement = (
+        select(VerificationRequest)
+        .where(
+            VerificationRequest.status == Status.MORE_WANTED, VerificationRequest.submitted_at <= now - UNANSWERED_FOR
+        )
+        .order_by(VerificationRequest.submitted_at)
+        .limit(AT_ONCE)
+    )  # fmt: skip
+    requests = list(session().scalars(statement.with_for_update(skip_locked=True)))
+    for request in requests:
+        asking.withdraw(request, by=None, actor=SYSTEM)
+    return len(requests)
+
+
+def forget(account_id: int) -> None:
+    """Delete the documents of someone who leaves, at once, and take back what waits; the rest goes with the account."""
+    statement = select(VerificationRequest).where(VerificationRequest.requester_id == account_id)
+    for request in session().scalars(statement.order_by(VerificationRequest.id).with_for_update()):
+        if request.status in OPEN:
+            asking.withdraw(request, by=None, actor=SYSTEM)
+        else:
+            documents.drop(documents.documents_of(request.id), why="account_deleted")
+            request.purged_at = request.purged_at or clock.now()
+    session().flush()
 
 
 def expire(now: datetime) -> int:
