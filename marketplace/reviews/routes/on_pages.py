@@ -52,13 +52,14 @@ def of_listing(listing: Any, **_given: Any) -> dict[str, Any] | None:
 
 def of_person(account: Any, **_given: Any) -> dict[str, Any] | None:
     """Return what the section on a person's page shows; None where nobody wrote about them."""
-    if not account.rating_count or account.is_gone:
+    summary = totals.summary_of_person(account.id) if account.rating_count and not account.is_gone else None
+    if summary is None or not summary.count:
         return None
     asked = _asked()
     page = reviews.reviews_of_person(
         current_user, account.id, asked.page, ON_A_PAGE, order=asked.order, stars=asked.stars
     )
-    return _section(asked, page, totals.summary_of_person(account.id)) | {"account": account}
+    return _section(asked, page, summary) | {"account": account}
 
 
 def structured(listing: Any, **_given: Any) -> dict[str, Any] | None:
