@@ -6,7 +6,7 @@ import random
 from datetime import time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from marketplace.accounts.models import Account
 from marketplace.bookmarks.models import Bookmark
@@ -16,7 +16,7 @@ from marketplace.core.db import session
 from marketplace.demo.content import people
 from marketplace.listings.models import Listing
 from marketplace.listings.queries.cards import Card, cards
-from marketplace.notifications.models import Notice
+from marketplace.notifications.models import Delivery, Notice
 from marketplace.notifications.rules import Channel
 from marketplace.notifications.rules.pace import Pace
 from marketplace.notifications.rules.quiet import QuietHours
@@ -66,6 +66,11 @@ def _tell(account_id: int, number: int, card: Card, chance: random.Random) -> No
     )  # fmt: skip
     if told is None:
         return
+    session().execute(
+        update(Delivery)
+        .where(Delivery.notice_id == told, Delivery.status == "waiting")
+        .values(status="skipped", error="told before the demo began", done_at=clock.now())
+    )
     session().get_one(Notice, told).told_at = clock.now() - timedelta(days=2 * number, hours=chance.randint(1, 20))
     if number > 1:
         reading.read(account_id, told)

@@ -18,16 +18,16 @@ BESIDE_THE_MAIL: Final = (Channel.IN_APP, Channel.SMS, Channel.PUSH)
 
 NEW_DEVICE: Final = declare(
     "account.new_device", label=_l("New sign-ins"), group=GROUP, template="notifications/notices/new_device",
-    channels={Channel.IN_APP, Channel.PUSH}, offers=BESIDE_THE_MAIL, icon="shield-alert", is_urgent=True,
+    channels={Channel.IN_APP, Channel.PUSH}, offers=BESIDE_THE_MAIL, own_mail=True, icon="shield-alert", is_urgent=True,
 )  # fmt: skip
 PASSWORD_CHANGED: Final = declare(
     "account.password_changed", label=_l("Changes of your password"), group=GROUP,
     template="notifications/notices/password_changed", channels={Channel.IN_APP, Channel.PUSH},
-    offers=BESIDE_THE_MAIL, icon="key-round", is_urgent=True,
+    offers=BESIDE_THE_MAIL, own_mail=True, icon="key-round", is_urgent=True,
 )  # fmt: skip
 COPY_READY: Final = declare(
     "account.copy_ready", label=_l("Copies of your data"), group=GROUP, template="notifications/notices/copy_ready",
-    channels={Channel.IN_APP}, offers=BESIDE_THE_MAIL, icon="file-down",
+    channels={Channel.IN_APP}, offers=BESIDE_THE_MAIL, own_mail=True, icon="file-down",
 )  # fmt: skip
 MAIL_BOUNCED: Final = declare(
     "account.mail_bounced", label=_l("Mails that come back"), group=GROUP,

@@ -25,6 +25,11 @@ DEAL: Final = {
     "until": "2026-12-01T08:00:00+00:00",
 }
 
+ORDER: Final = {
+    "event": "sold", "reference": "ORD-7F3K-92QX", "things": "Oak table", "currency": "EUR", "carrier": "Correos",
+    "tracking": "PK123", "amount": 12950,
+}  # fmt: skip
+
 NOTICES: Final[dict[str, dict[str, Any]]] = {
     "account.new_device": {"device": "Firefox on Linux"},
     "account.password_changed": {},
@@ -34,9 +39,15 @@ NOTICES: Final[dict[str, dict[str, Any]]] = {
     "bookmark.sold": {"title": "Brass table lamp"},
     "listing.import_done": {"file": "stock.csv", "is_done": True, "created": 1204, "updated": 7, "refused": 2},
     "listing.looked_at": {"title": "Oak table", "status": "draft", "reason": "The photos show another table."},
+    "listing.moderated": {"title": "Oak table", "action": "hide", "reason": "Not yours to sell."},
     "message.new": {"name": "Bob", "about": "Oak table", "text": "Is it still there?", "count": 2},
     "moderation.asked": {**CASE, "what": "asked"},
     "moderation.decided": {**CASE, "what": "hide"},
+    "order.sold": ORDER,
+    "order.progress": {**ORDER, "event": "shipped"},
+    "order.money": {**ORDER, "event": "refunded"},
+    "order.dispute": {**ORDER, "event": "disputed"},
+    "order.return": {**ORDER, "event": "return"},
     "report.decided": {"title": "Rust wool armchair", "decision": "hide"},
     "review.open": DEAL,
     "review.received": {"name": "Bob", "rating": 4, "comment": "All as described.", "title": "Oak table"},
@@ -49,6 +60,7 @@ NOTICES: Final[dict[str, dict[str, Any]]] = {
     "verification.decided": {**SUBJECT, "outcome": "rejected"},
     "verification.more_wanted": SUBJECT,
     "verification.ending": SUBJECT,
+    "verification.checklist": {"label": "Confirm your address", "note": "The bill is two years old."},
 }  # fmt: skip
 
 MOMENT: Final = datetime(2026, 11, 21, 18, 30, tzinfo=UTC)

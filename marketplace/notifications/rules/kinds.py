@@ -32,7 +32,7 @@ class Kind:
     `template` names the words: of `<template>.txt` the first paragraph is the sentence (in the inbox, as the subject,
     in a text or push message), the rest is the mail. `<template>.html` may say the mail's words with markup.
     `email_after` is how long a notice must have stayed unread before a mail is sent. An urgent kind is in no digest.
-    `offers` are the channels among which people choose: where a feature writes a mail of its own, that is not one.
+    `offers` are the channels among which people choose; a feature that always writes a mail of its own says `own_mail`.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Kind:
     email_after: timedelta
     is_urgent: bool
     offers: frozenset[Channel]
+    own_mail: bool
 
 
 _kinds: Final[dict[str, Kind]] = {}
@@ -62,11 +63,12 @@ def declare(  # noqa: PLR0913 - each is a word of one declaration, and has a nam
     email_after: timedelta = timedelta(0),
     is_urgent: bool = False,
     offers: Iterable[Channel] = tuple(Channel),
+    own_mail: bool = False,
 ) -> Kind:
     """Declare a kind of notice, such as `message.new`; `channels` are those that are on by default."""
     _kinds[name] = Kind(
         name=name, label=label, group=group, template=template, channels=_on_by_default(channels), action=action,
-        icon=icon, email_after=email_after, is_urgent=is_urgent, offers=frozenset(offers),
+        icon=icon, email_after=email_after, is_urgent=is_urgent, offers=frozenset(offers), own_mail=own_mail,
     )  # fmt: skip
     return _kinds[name]
 
