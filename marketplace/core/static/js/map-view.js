@@ -5,11 +5,15 @@
      markers-url          GeoJSON-like JSON {"markers": [{lat, lon, label, url, title, photo, id}]}, or the same in a
                           <script type="application/json"> inside the element
                           and, for a map without tiles, "places": [{lat, lon, name}], drawn as quiet labels
+     data-several         what stands for pins that would lie on each other: "{n} here"
      data-again           the words of "Search this area": a button appears when the map was moved
    Events: "area" {detail: {bbox: "west,south,east,north"}} (cancelable; else follows data-again-url with bbox added),
            "marker" {detail: marker}. Methods: highlight(id), show(markers).
    What the element holds stays for people without scripts (a list, an address); it is put aside when the map is there. */
 import { el } from "./icon.js";
+
+const ROOM = { width: 76, height: 36 };  // what a pin takes up, with a gap to the next one
+const NEAREST = 17;
 
 const VENDOR = new URL("../vendor/leaflet-1.9.4/", import.meta.url);
 let loading;
@@ -50,6 +54,7 @@ class MapView extends HTMLElement {
     this.look(L, markers);
     this.show(markers);
     this.map.on("movestart", (event) => { if (this.settled && event.target._container.matches(":hover, :focus-within")) this.moved = true; });
+    this.map.on("zoomend", () => this.draw());
     this.map.on("moveend", () => { if (this.moved) this.offer(); });
     this.map.whenReady(() => { this.settled = true; });
     this.dispatchEvent(new CustomEvent("ready", { bubbles: true }));
@@ -101,22 +106,69 @@ class MapView extends HTMLElement {
 
   /** Draw these markers in place of the present ones. */
   show(markers) {
+    this.markers = markers;
+    this.draw();
+  }
+
+  /* Pins that would lie on each other are one pin with their number; nearer they come apart. */
+  draw() {
     const L = globalThis.L;
     this.pins.clearLayers();
     this.byId = new Map();
-    for (const each of markers) {
-      const pin = L.marker([each.lat, each.lon], { icon: L.divIcon({ className: each.label ? "pin" : "pin dot", html: el("span", {}, each.label ?? ""), iconSize: null }), alt: each.title ?? each.label, title: each.title ?? "", riseOnHover: true });
-      pin.on("click", () => this.dispatchEvent(new CustomEvent("marker", { bubbles: true, detail: each })));
-      if (each.url) pin.bindPopup(() => popup(each), { closeButton: false, minWidth: 208, offset: [0, -10] });
-      pin.addTo(this.pins);
-      pin.getElement()?.setAttribute("aria-label", [each.title, each.label].filter(Boolean).join(", "));
-      this.byId.set(String(each.id), pin);
+    for (const group of this.groups()) {
+      const pin = group.length > 1 ? this.several(L, group) : this.single(L, group[0]);
+      for (const each of group) this.byId.set(String(each.id), pin);
     }
+    if (this.lit) this.highlight(this.lit);
+  }
+
+  groups() {
+    const groups = [];
+    for (const each of this.markers) {
+      const at = this.map.project([each.lat, each.lon]);
+      const near = groups.find((group) => Math.abs(group.at.x - at.x) < ROOM.width && Math.abs(group.at.y - at.y) < ROOM.height);
+      if (near) near.all.push(each);
+      else groups.push({ at, all: [each] });
+    }
+    return groups.map((group) => group.all);
+  }
+
+  single(L, each) {
+    const name = [each.title, each.label].filter(Boolean).join(", ");
+    const pin = this.pin(L, each, each.label, each.title ?? each.label, name);
+    pin.on("click", () => this.dispatchEvent(new CustomEvent("marker", { bubbles: true, detail: each })));
+    if (each.url) pin.bindPopup(() => popup(each), { closeButton: false, minWidth: 208, offset: [0, -10] });
+    return pin;
+  }
+
+  several(L, group) {
+    const words = (this.dataset.several ?? "{n}").replace("{n}", group.length);
+    const pin = this.pin(L, group[0], String(group.length), words, words, "many");
+    const bounds = L.latLngBounds(group.map((each) => [each.lat, each.lon]));
+    const isOneSpot = bounds.getNorthEast().distanceTo(bounds.getSouthWest()) < 30;
+    if (isOneSpot || this.map.getZoom() >= NEAREST) pin.bindPopup(() => list(group), { closeButton: false, minWidth: 208, maxHeight: 260, offset: [0, -10] });
+    else pin.on("click keypress", (event) => { if (event.type === "click" || event.originalEvent.key === "Enter") this.approach(bounds); });
+    return pin;
+  }
+
+  /* The pin that was pressed is gone then: the map itself takes the focus, and its keys move it. */
+  approach(bounds) {
+    this.map.getContainer().focus({ preventScroll: true });
+    this.map.fitBounds(bounds.pad(0.3), { maxZoom: NEAREST });
+  }
+
+  pin(L, each, text, title, name, kind = "") {
+    const icon = L.divIcon({ className: `${text ? "pin" : "pin dot"} ${kind}`.trim(), html: el("span", {}, text ?? ""), iconSize: null });
+    const pin = L.marker([each.lat, each.lon], { icon, alt: title, title: title ?? "", riseOnHover: true }).addTo(this.pins);
+    pin.getElement()?.setAttribute("aria-label", name);
+    return pin;
   }
 
   /** Mark the pin of one thing, e.g. while its card is pointed at; null marks none. */
   highlight(id) {
-    for (const [key, pin] of this.byId ?? []) pin.getElement()?.classList.toggle("on", key === String(id));
+    this.lit = id;
+    const wanted = this.byId?.get(String(id));
+    for (const pin of this.byId?.values() ?? []) pin.getElement()?.classList.toggle("on", pin === wanted);
   }
 
   offer() {
@@ -138,6 +190,10 @@ class MapView extends HTMLElement {
     target.searchParams.delete("page");
     location.assign(target);
   }
+}
+
+function list(group) {
+  return el("ul", { class: "stack g2", role: "list" }, ...group.map((each) => el("li", {}, ...(each.url ? [el("a", { href: each.url }, each.title ?? each.label)] : [each.title ?? ""]), " ", el("b", { class: "price" }, each.label ?? ""))));
 }
 
 function popup(each) {
