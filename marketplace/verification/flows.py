@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import structlog
 
 from marketplace.core import images
@@ -19,6 +21,9 @@ from marketplace.verification.services.documents import Page
 from marketplace.verification.services.inspection import PDF
 
 log = structlog.get_logger()
+
+WANTED: Final = {"pages": "shorter"}
+"""What is asked for instead, by why a file could not be drawn."""
 
 
 def take_in(document_id: int) -> None:
@@ -89,7 +94,8 @@ def _settle(document_id: int, state: State, why: str = "") -> None:
         documents.destroy(document, state, why)
         request = session().get_one(VerificationRequest, document.request_id, with_for_update=True)
         if request.status == Status.PENDING:
-            deciding.ask_again(request, by=None, missing=["harmless" if state == State.INFECTED else "readable"])
+            wanted = "harmless" if state == State.INFECTED else WANTED.get(why, "readable")
+            deciding.ask_again(request, by=None, missing=[wanted])
 
 
 def _keep(document_id: int, pages: list[Page]) -> None:

@@ -116,6 +116,13 @@ def test_a_picture_that_breaks_later_is_asked_for_again(bob: Account, monkeypatc
     assert session().scalars(select(VerificationRequest)).one().missing == ["readable"]
 
 
+def test_a_file_that_is_too_long_is_asked_for_shorter(bob: Account) -> None:
+    asking.send_identity(bob.id, "company_register", {Side.FRONT: papers.pdf(9)})
+    jobs.run_waiting()
+    assert states() == ["unreadable"]
+    assert session().scalars(select(VerificationRequest)).one().missing == ["shorter"]
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [

@@ -94,6 +94,7 @@ MISSING: Final = {
     "translation": _l("a translation"),
     "harmless": _l("a file without a virus"),
     "readable": _l("a file that opens"),
+    "shorter": _l("a file of at most 8 pages"),
     "other": _l("something else, see below"),
 }
 """What is asked for when a verifier asks again."""
