@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from marketplace.accounts.events import AccountErased, PersonalDataRequested
+from marketplace.accounts.services import exports
 from marketplace.core import live
 from marketplace.core.events import on
 from marketplace.core.jobs import enqueue
@@ -17,6 +19,8 @@ from marketplace.payments.events import (
     WebhookReceived,
 )
 from marketplace.payments.queries import payments as queries
+from marketplace.payments.queries import people
+from marketplace.payments.services import personal
 
 
 @on(RefundPrepared)
@@ -54,3 +58,16 @@ def ask_the_provider(fact: MoveWanted) -> None:
 def apply_the_webhook(fact: WebhookReceived) -> None:
     """Have an event applied."""
     enqueue(jobs.apply_webhook, webhook_id=fact.webhook_id)
+
+
+@on(PersonalDataRequested)
+def add_the_payments(fact: PersonalDataRequested) -> None:
+    """Add payments, cards and payouts to someone's copy of their data."""
+    exports.add(fact.export_id, "payments", people.copy_of(fact.account_id))
+
+
+@on(AccountErased)
+def erase_the_person(fact: AccountErased) -> None:
+    """Forget the person's cards, here and at the providers; the books keep their numbers."""
+    for provider, provider_id in personal.erase(fact.account_id):
+        enqueue(jobs.forget_card, provider=provider, provider_id=provider_id)

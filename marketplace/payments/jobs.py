@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from marketplace.core.jobs import job
-from marketplace.payments.flows import charging, hearing, reconciling, sending
+from marketplace.payments.flows import charging, hearing, reconciling, saving, sending
 from marketplace.payments.services import verification
 
 
@@ -29,6 +29,12 @@ def send_payout(payout_id: int) -> None:
 def finish_wanted(payment_id: int) -> None:
     """Capture or give up a payment."""
     charging.finish_wanted(payment_id)
+
+
+@job("payments.forget_card", attempts=8)
+def forget_card(provider: str, provider_id: str) -> None:
+    """Have a provider forget the card of someone who left."""
+    saving.forget_at_provider(provider, provider_id)
 
 
 @job("payments.reconcile", queue="money", cron="*/5 * * * *", attempts=1)

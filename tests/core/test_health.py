@@ -23,7 +23,14 @@ def test_everything_is_there(client: PageClient, worker: None) -> None:
     answer = client.get("/readyz")
     assert (answer.status_code, answer.get_json()["status"]) == (200, "ok")
     parts = answer.get_json()["parts"]
-    assert parts == {"database": "ok", "migrations": "ok", "queue": "ok", "storage": "ok", "deadlines": "ok"}
+    assert parts == {
+        "database": "ok",
+        "migrations": "ok",
+        "queue": "ok",
+        "storage": "ok",
+        "deadlines": "ok",
+        "books": "ok",
+    }
 
 
 def test_without_a_worker_visitors_still_come_in(client: PageClient) -> None:

@@ -38,11 +38,11 @@ def bill(
     """A bill for one order an amount."""
     number = number or next(_numbers)
     parts = [
-        Part(f"order:{number}-{i}", payees[i] if i < len(payees) else None, Money(amount, currency))
+        Part(f"trial:{number}-{i}", payees[i] if i < len(payees) else None, Money(amount, currency))
         for i, amount in enumerate(amounts)
     ]
     return Bill(
-        "checkout", number, Money(sum(amounts), currency), parts, f"Checkout {number}", "/orders",
+        "trial", number, Money(sum(amounts), currency), parts, f"Checkout {number}", "/orders",
         payer_id=payer_id, payer_email="alice@example.com", is_manual=is_manual,
     )  # fmt: skip
 

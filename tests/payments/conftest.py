@@ -29,7 +29,8 @@ def _find(viewer: Any, reference_id: int) -> Bill:
 @pytest.fixture(autouse=True)
 def _no_other_bills() -> Iterator[None]:
     known = dict(purposes._purposes)
-    purposes.declare("checkout", field="checkout_id", find_bill=_find)
+    purposes._purposes.pop("booking", None)
+    purposes.declare("trial", field="booking_id", find_bill=_find)
     bills.clear()
     yield
     purposes._purposes.clear()

@@ -35,7 +35,7 @@ def post(client: PageClient, body: Any, key: str | None = None) -> Any:
 
 def test_a_payment_begins(as_alice: PageClient, alice: Account) -> None:
     bill = owed(4995, payer_id=alice.id)
-    answer = post(as_alice, {"checkout_id": bill.reference_id, "provider": "sandbox"})
+    answer = post(as_alice, {"booking_id": bill.reference_id, "provider": "sandbox"})
     body = answer.get_json()
     assert answer.status_code == 201
     assert (body["status"], body["amount"], body["provider"]) == ("pending", "49.95", "sandbox")
@@ -46,7 +46,7 @@ def test_a_payment_begins(as_alice: PageClient, alice: Account) -> None:
 @pytest.mark.parametrize(
     ("body", "status"),
     [
-        ({}, 400), ({"checkout_id": 1, "order_id": 2}, 400), ({"checkout_id": 987654321}, 404),
+        ({}, 400), ({"checkout_id": 1, "order_id": 2}, 400), ({"booking_id": 987654321}, 404),
         ({"checkout_id": "1"}, 400), ({"checkout_id": 0}, 400), ({"amount": 5}, 400), ([], 400),
     ],
 )  # fmt: skip
@@ -56,47 +56,47 @@ def test_bad_input(as_alice: PageClient, body: Any, status: int) -> None:
 
 def test_an_unknown_provider_is_named(as_alice: PageClient, alice: Account) -> None:
     bill = owed(4995, payer_id=alice.id)
-    answer = post(as_alice, {"checkout_id": bill.reference_id, "provider": "barter"})
+    answer = post(as_alice, {"booking_id": bill.reference_id, "provider": "barter"})
     assert (answer.status_code, answer.get_json()["code"]) == (400, "unknown_provider")
 
 
 def test_a_stranger_gets_404(as_charlie: PageClient, as_alice: PageClient, alice: Account) -> None:
     bill = owed(4995, payer_id=alice.id)
-    assert post(as_charlie, {"checkout_id": bill.reference_id}).status_code == 404
-    payment_id = post(as_alice, {"checkout_id": bill.reference_id}).get_json()["payment_id"]
+    assert post(as_charlie, {"booking_id": bill.reference_id}).status_code == 404
+    payment_id = post(as_alice, {"booking_id": bill.reference_id}).get_json()["payment_id"]
     assert as_charlie.get(f"/api/v1/payments/{payment_id}").status_code == 404
 
 
 def test_the_same_key_answers_the_same(as_alice: PageClient, alice: Account) -> None:
     bill, other = owed(4995, payer_id=alice.id), owed(100, payer_id=alice.id)
-    body = {"checkout_id": bill.reference_id}
+    body = {"booking_id": bill.reference_id}
     first = post(as_alice, body, "k-1")
     acts.pay(first.get_json()["payment_id"])
     again = post(as_alice, body, "k-1")
     assert (again.status_code, again.get_json()) == (201, first.get_json())
     assert again.headers["Idempotency-Replayed"] == "true"
-    differs = post(as_alice, {"checkout_id": other.reference_id}, "k-1")
+    differs = post(as_alice, {"booking_id": other.reference_id}, "k-1")
     assert (differs.status_code, differs.get_json()["code"]) == (422, "idempotency_key_reused")
     assert post(as_alice, body, "k-2").status_code == 409  # paid already
 
 
 def test_a_refused_request_leaves_its_key_free(as_alice: PageClient, alice: Account) -> None:
-    assert post(as_alice, {"checkout_id": 987654321}, "k-1").status_code == 404
+    assert post(as_alice, {"booking_id": 987654321}, "k-1").status_code == 404
     bill = owed(4995, payer_id=alice.id)
-    assert post(as_alice, {"checkout_id": bill.reference_id}, "k-1").status_code == 201
+    assert post(as_alice, {"booking_id": bill.reference_id}, "k-1").status_code == 201
 
 
 def test_a_key_is_its_owners(as_alice: PageClient, as_charlie: PageClient, alice: Account, charlie: Account) -> None:
     mine, theirs = owed(100, payer_id=alice.id), owed(200, payer_id=charlie.id)
-    assert post(as_alice, {"checkout_id": mine.reference_id}, "k").status_code == 201
-    assert post(as_charlie, {"checkout_id": theirs.reference_id}, "k").get_json()["amount"] == "2.00"
+    assert post(as_alice, {"booking_id": mine.reference_id}, "k").status_code == 201
+    assert post(as_charlie, {"booking_id": theirs.reference_id}, "k").get_json()["amount"] == "2.00"
 
 
 @pytest.mark.parametrize("key", ["", "x" * 256, "with space", "ümlaut"])
 def test_a_malformed_key_is_refused(as_alice: PageClient, alice: Account, key: str) -> None:
     bill = owed(4995, payer_id=alice.id)
     answer = as_alice.post(
-        PATH, json={"checkout_id": bill.reference_id},
+        PATH, json={"booking_id": bill.reference_id},
         headers={"X-CSRFToken": as_alice.csrf(), "Idempotency-Key": key.encode().decode("latin-1")},
     )  # fmt: skip
     assert answer.status_code == 400
@@ -104,7 +104,7 @@ def test_a_malformed_key_is_refused(as_alice: PageClient, alice: Account, key: s
 
 def test_sixty_four_twins_are_one(own_app: Flask) -> None:
     bill = owed(4995)
-    bodies = {"json": {"checkout_id": bill.reference_id}, "headers": {"Idempotency-Key": "twin"}}
+    bodies = {"json": {"booking_id": bill.reference_id}, "headers": {"Idempotency-Key": "twin"}}
 
     def twin(_n: int) -> tuple[int, Any]:
         answer = client_of(own_app).post(PATH, **bodies)
@@ -121,7 +121,7 @@ def test_sixty_four_twins_are_one(own_app: Flask) -> None:
 
 def test_a_key_whose_claimant_died_is_taken_up(as_alice: PageClient, alice: Account) -> None:
     bill = owed(4995, payer_id=alice.id)
-    body = {"checkout_id": bill.reference_id}
+    body = {"booking_id": bill.reference_id}
     assert post(as_alice, body, "k").status_code == 201
     row = session().scalars(select(IdempotencyKey)).one()
     row.status = row.body = None

@@ -14,9 +14,9 @@ from tests.support.pages import PageClient
 
 def begin(client: PageClient, *amounts: int, payer: Account | None = None, way: str = "sandbox") -> Payment:
     bill = owed(*amounts, payer_id=payer.id if payer else None)
-    page = client.get(f"/pay/checkout/{bill.reference_id}")
+    page = client.get(f"/pay/trial/{bill.reference_id}")
     assert page.status_code == 200
-    answer = client.send(f"/pay/checkout/{bill.reference_id}", {"way": way})
+    answer = client.send(f"/pay/trial/{bill.reference_id}", {"way": way})
     assert answer.status_code == 303, answer.get_data(as_text=True)
     return session().query(Payment).order_by(Payment.id.desc()).first()
 
@@ -51,7 +51,7 @@ def test_a_strangers_payment_is_not_there(as_alice: PageClient, as_charlie: Page
         assert as_charlie.get(f"/pay/{payment.token}{path}").status_code == 404
     for path in ("/look", "/end", "/return"):
         assert as_charlie.send(f"/pay/{payment.token}{path}").status_code == 404
-    assert as_charlie.get(f"/pay/checkout/{payment.reference_id}").status_code == 404
+    assert as_charlie.get(f"/pay/trial/{payment.reference_id}").status_code == 404
 
 
 def test_a_declined_card_says_what_to_do_and_may_be_followed_by_another(client: PageClient) -> None:
@@ -92,7 +92,7 @@ def test_a_real_card_number_is_refused_by_the_sandbox(client: PageClient) -> Non
 def test_giving_up_leads_back_to_the_choice(client: PageClient) -> None:
     payment = begin(client, 4000)
     answer = client.send(f"/pay/{payment.token}/end")
-    assert answer.location == f"/pay/checkout/{payment.reference_id}"
+    assert answer.location == f"/pay/trial/{payment.reference_id}"
     assert acts.payment(payment.id).status == "cancelled"
     assert "Pay again" in client.get(f"/pay/{payment.token}").get_data(as_text=True)
     assert client.send(answer.location, {"way": "sandbox"}).status_code == 303
@@ -102,8 +102,8 @@ def test_giving_up_leads_back_to_the_choice(client: PageClient) -> None:
 def test_paying_twice_leads_to_what_is_paid(client: PageClient) -> None:
     payment = begin(client, 4000)
     client.get(pay(client, payment, "4242424242424242"))
-    assert client.get(f"/pay/checkout/{payment.reference_id}").location == f"/pay/{payment.token}"
-    assert client.send(f"/pay/checkout/{payment.reference_id}", {"way": "sandbox"}).location == f"/pay/{payment.token}"
+    assert client.get(f"/pay/trial/{payment.reference_id}").location == f"/pay/{payment.token}"
+    assert client.send(f"/pay/trial/{payment.reference_id}", {"way": "sandbox"}).location == f"/pay/{payment.token}"
 
 
 def test_as_json(client: PageClient) -> None:
@@ -114,7 +114,7 @@ def test_as_json(client: PageClient) -> None:
 
 def test_an_unknown_way_is_refused(client: PageClient) -> None:
     bill = owed(100)
-    assert client.send(f"/pay/checkout/{bill.reference_id}", {"way": "barter"}).status_code == 400
+    assert client.send(f"/pay/trial/{bill.reference_id}", {"way": "barter"}).status_code == 400
     assert client.get("/pay/nonsense/1").status_code == 400
     assert client.get("/pay/no-such-token").status_code == 404
     assert client.get("/sandbox/pay/no-such-charge").status_code == 404
@@ -149,7 +149,7 @@ def test_nobody_pays_with_anothers_card(as_alice: PageClient, as_charlie: PageCl
     method_id = as_alice.get("/api/v1/payment-methods").get_json()["payment_methods"][0]["payment_method_id"]
     bill = owed(500, payer_id=charlie.id)
     way = {"way": f"sandbox:{method_id}"}
-    assert as_charlie.send(f"/pay/checkout/{bill.reference_id}", way).status_code == 404
+    assert as_charlie.send(f"/pay/trial/{bill.reference_id}", way).status_code == 404
     assert as_charlie.send(f"/account/payment-methods/{method_id}/removal").status_code == 404
     assert as_charlie.send(f"/account/payment-methods/{method_id}/default").status_code == 404
     assert as_alice.send(f"/account/payment-methods/{method_id}/removal").status_code == 303

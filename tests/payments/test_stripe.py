@@ -207,7 +207,7 @@ def test_transfers_to_connected_accounts(app_with_stripe: Flask, provider: FakeS
 
 def test_the_page_with_stripes_form_alone_may_load_stripe(app_with_stripe: Flask, client: PageClient) -> None:
     bill = owed(4000)
-    answer = client.send(f"/pay/checkout/{bill.reference_id}", {"way": "stripe"})
+    answer = client.send(f"/pay/trial/{bill.reference_id}", {"way": "stripe"})
     assert answer.location.endswith("/card")
     page = client.get(answer.location)
     policy = page.headers["Content-Security-Policy"]

@@ -13,7 +13,7 @@ from marketplace.core.db import session, unit_of_work
 from marketplace.core.errors import Invalid
 from marketplace.payments.flows import charging, sending
 from marketplace.payments.gateways.choosing import available, gateway_of
-from marketplace.payments.gateways.protocol import GatewayRefused, GatewayUnavailable
+from marketplace.payments.gateways.protocol import Gateway, GatewayRefused, GatewayUnavailable
 from marketplace.payments.models import Payment
 from marketplace.payments.queries import payments as queries
 from marketplace.payments.rules.states import Status
@@ -23,6 +23,9 @@ log = structlog.get_logger()
 
 LEFT_ALONE: Final = timedelta(minutes=2)
 """Whatever changed so recently is still at work."""
+CONTESTABLE: Final = timedelta(days=120)
+"""How long after a payment its payer may still contest it at the bank."""
+ASKED_AT_ONCE: Final = 500
 KEYS_LIVE: Final = timedelta(hours=23)
 """Providers remember idempotency keys for 24 hours; after that, asking again could charge twice."""
 
@@ -100,15 +103,32 @@ def _reject(payment_id: int) -> None:
 
 
 def compare() -> None:
-    """Read each provider's own books and note whether they say what ours do."""
+    """Read each provider's own books and note whether they say what ours do.
+
+    Where they differ something happened to a payment that was done, and nobody told us: those are asked about again,
+    the longest unasked first.
+    """
     for name, gateway in available().items():
-        with unit_of_work():
-            cursor = comparing.cursor_of(name)
-        try:
-            report = gateway.report(cursor)
-        except (GatewayUnavailable, GatewayRefused) as error:
-            log.warning("no_report", provider=name, error=str(error)[:300])
+        if _agrees(name, gateway):
             continue
-        if report is not None:
+        with unit_of_work():
+            payment_ids = queries.done(name, since=clock.now() - CONTESTABLE, limit=ASKED_AT_ONCE)
+        for payment_id in payment_ids:
+            _quietly(payment_id, charging.refresh)
+        if payment_ids:
             with unit_of_work():
-                comparing.note(name, report)
+                comparing.note_ours(name)
+
+
+def _agrees(name: str, gateway: Gateway) -> bool:
+    with unit_of_work():
+        cursor = comparing.cursor_of(name)
+    try:
+        report = gateway.report(cursor)
+    except (GatewayUnavailable, GatewayRefused) as error:
+        log.warning("no_report", provider=name, error=str(error)[:300])
+        return True
+    if report is None:
+        return True
+    with unit_of_work():
+        return comparing.note(name, report)

@@ -57,6 +57,18 @@ def catch_up(account_id: int) -> None:
                 methods.mirror(account_id, provider, kept)
 
 
+def forget_at_provider(provider: str, provider_id: str) -> None:
+    """Have a provider forget a card.
+
+    Raises:
+        GatewayUnavailable: no answer; the job is tried again.
+
+    """
+    wallet = wallets().get(provider)
+    if wallet is not None:
+        wallet.forget_method(provider_id)
+
+
 def remove(account_id: int, method_id: int) -> None:
     """Forget a card at the provider, then here.
 
@@ -68,8 +80,6 @@ def remove(account_id: int, method_id: int) -> None:
     with unit_of_work():
         card = get_card(account_id, method_id)
         provider, provider_id = card.provider, card.provider_id
-    wallet = wallets().get(provider)
-    if wallet is not None:
-        wallet.forget_method(provider_id)
+    forget_at_provider(provider, provider_id)
     with unit_of_work():
         methods.forget(account_id, method_id)

@@ -70,6 +70,7 @@ class Payment(Base):
             "uq_payments_one_live_for_purpose", "purpose", "reference_id", unique=True,
             postgresql_where=text(f"status IN ({LIVE_ONES})"),
         ),
+        Index("ix_payments_done", "provider", "asked_at", postgresql_where=text("status = 'succeeded'")),
         Index("ix_payments_purpose", "purpose", "reference_id", "id"),
         Index(
             "ix_payments_unfinished", "updated_at",

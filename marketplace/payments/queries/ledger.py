@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -147,3 +148,36 @@ def totals() -> dict[tuple[str, str], int]:
     for kind, currency, total in session().execute(statement_):
         found[kind, currency] += -int(total) if kind in TURNED else int(total)
     return dict(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of an entry."""
+
+    kind: str
+    owner: str
+    amount: Money
+
+
+def lines_of(entry_ids: Sequence[int]) -> dict[int, list[Line]]:
+    """Return the lines of entries, what goes out first."""
+    rows = session().execute(
+        select(
+            LedgerPosting.entry_id, LedgerAccount.kind, LedgerAccount.owner, LedgerAccount.currency,
+            LedgerPosting.amount,
+        )
+        .join(LedgerAccount, LedgerAccount.id == LedgerPosting.account_id)
+        .where(LedgerPosting.entry_id.in_(entry_ids))
+        .order_by(LedgerPosting.entry_id, LedgerPosting.amount)
+    )  # fmt: skip
+    found: dict[int, list[Line]] = defaultdict(list)
+    for entry_id, kind, owner, currency, amount in rows:
+        found[entry_id].append(Line(kind, owner, Money(int(amount), currency)))
+    return dict(found)
+
+
+def entries_of(payment_id: int) -> list[tuple[LedgerEntry, list[Line]]]:
+    """Return what was written into the books for a payment, in order; there are few."""
+    entries = session().scalars(select(LedgerEntry).filter_by(payment_id=payment_id).order_by(LedgerEntry.id)).all()
+    lines = lines_of([one.id for one in entries])
+    return [(one, lines.get(one.id, [])) for one in entries]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -128,6 +129,17 @@ def unfinished(before: Any, limit: int = 500) -> list[int]:
             Payment.updated_at <= before,
         )
         .order_by(Payment.id)
+        .limit(limit)
+    )
+    return list(session().scalars(statement))
+
+
+def done(provider: str, *, since: datetime, limit: int) -> list[int]:
+    """Return the ids of payments that were taken at a provider, those first about which nobody asked for longest."""
+    statement = (
+        select(Payment.id)
+        .where(Payment.provider == provider, Payment.status == Status.SUCCEEDED, Payment.paid_at > since)
+        .order_by(Payment.asked_at)
         .limit(limit)
     )
     return list(session().scalars(statement))

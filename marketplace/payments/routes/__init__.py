@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from marketplace.core import health
 from marketplace.core.refusing import friendly
 from marketplace.core.slots import Link, slots_of
 from marketplace.payments.routes import cards, choosing, paying, sandbox
 from marketplace.payments.routes.blueprint import bp
+from marketplace.payments.services import verification
 
 __all__ = ["bp", "cards", "choosing", "paying", "register", "sandbox"]
 
@@ -18,6 +20,7 @@ def register(app: Flask) -> None:
     slots_of(app).link(
         "settings", Link(_l("Payment methods"), "payments.payment_methods", icon="credit-card", order=40)
     )
+    health.declare_clockwork("books", verification.state)
     friendly("uq_payments_one_live_for_purpose", _l("A payment for this is under way already."), "payment_under_way")
     friendly("ck_ledger_accounts_never_negative", _l("That is more than is held."), "more_than_held")
     friendly(

@@ -22,8 +22,8 @@ def cursor_of(provider: str) -> str:
     return session().scalars(statement.limit(1)).first() or ""
 
 
-def note(provider: str, report: Report) -> None:
-    """Add what moved to what was read before, and count the looks at which the books differed.
+def note(provider: str, report: Report) -> bool:
+    """Add what moved to what was read before, count the looks at which the books differed, and say whether they agree.
 
     One look may differ by what is under way; an invariant is broken by the second in a row.
     """
@@ -31,6 +31,19 @@ def note(provider: str, report: Report) -> None:
     known = select(ProviderReport.currency).filter_by(provider=provider)
     for currency in sorted({*ours, *report.totals, *session().scalars(known)}):
         _note(provider, currency, ours.get(currency, 0), report)
+    session().flush()
+    differing = select(ProviderReport.currency).where(
+        ProviderReport.provider == provider, ProviderReport.runs_different > 0
+    )
+    return session().scalar(differing.limit(1)) is None
+
+
+def note_ours(provider: str) -> None:
+    """Look at our own books again, after something was found: where they agree now, nothing differed."""
+    for row in session().scalars(select(ProviderReport).filter_by(provider=provider).with_for_update()):
+        row.ours = ledger.balance(clearing(provider), row.currency).minor
+        if row.ours == row.total:
+            row.runs_different = 0
 
 
 def _note(provider: str, currency: str, ours: int, report: Report) -> None:

@@ -1,0 +1,257 @@
+"""Anything, in any order, in two currencies: the books hold. OPERATIONS=10000 runs what docs/reliability.md reports."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from typing import Any, ClassVar
+
+import pytest
+import responses
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule, run_state_machine_as_test
+from sqlalchemy import select
+
+from marketplace.core import clock
+from marketplace.core.db import session, unit_of_work
+from marketplace.core.errors import Refused
+from marketplace.core.jobs import run_waiting
+from marketplace.core.money import Money
+from marketplace.payments.flows import charging, hearing, reconciling, sending
+from marketplace.payments.gateways import signing
+from marketplace.payments.gateways.protocol import GatewayRefused
+from marketplace.payments.gateways.sandbox import books
+from marketplace.payments.gateways.sandbox.secret import SIGNATURE, secret
+from marketplace.payments.models import Payment, SandboxEvent
+from marketplace.payments.queries import payments as queries
+from marketplace.payments.rules.cards import CARDS
+from marketplace.payments.services import charges, ledger, payouts, refunds, verification
+from tests.payments import acts
+from tests.payments.conftest import WEBHOOKS
+from tests.support import cast
+
+OPERATIONS = int(os.environ.get("OPERATIONS", "300"))
+STEPS = 50
+CHECK_EVERY = 10
+
+SMALL = st.integers(1, 60_000)
+PICK = st.integers(0, 10**6)
+AMOUNTS = st.lists(SMALL, min_size=1, max_size=3)
+CURRENCY = st.sampled_from(["USD", "JPY"])
+
+
+class Market(RuleBasedStateMachine):
+    """What buyers, sellers, banks, operators and the clock may do."""
+
+    done: ClassVar[Counter[str]] = Counter()
+    sellers: tuple[int, ...] = ()
+    app: Flask
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.context = self.app.app_context()
+        self.context.push()
+        self.payments: list[int] = []
+        self.released: dict[str, tuple[int, Money]] = {}
+        self.steps = 0
+        self.post = responses.RequestsMock(assert_all_requests_are_fired=False)
+        self.post.start()
+        self.post.add(responses.POST, WEBHOOKS, status=200)  # taken, and never seen again: a lost webhook
+
+    def teardown(self) -> None:
+        with unit_of_work():
+            run_waiting()
+        reconciling.reconcile(clock.now())
+        reconciling.reconcile(clock.now())
+        self.check()
+        self.post.stop(allow_assert=False)
+        self.context.pop()
+
+    def check(self) -> None:
+        with unit_of_work():
+            broken = {f.invariant.id: f.rows for f in verification.verify() if not f.holds}
+        assert not broken, broken
+
+    def did(self, name: str) -> None:
+        self.done[name] += 1
+        self.steps += 1
+        if self.steps % CHECK_EVERY == 0:
+            self.check()
+
+    def one(self, pick: int) -> Payment:
+        return acts.payment(self.payments[pick % len(self.payments)])
+
+    @rule(amounts=st.lists(SMALL, min_size=1, max_size=3), currency=CURRENCY, manual=st.booleans())
+    def buy(self, amounts: list[int], currency: str, manual: bool) -> None:
+        self.payments.append(charging.start(acts.bill(*amounts, currency=currency, is_manual=manual), "sandbox"))
+        self.did("buy")
+
+    @precondition(lambda self: self.payments)
+    @rule(pick=PICK, card=st.sampled_from(CARDS), looks=st.booleans())
+    def pay(self, pick: int, card: Any, looks: bool) -> None:
+        payment = self.one(pick)
+        with books.at_work(payment.provider_id or "") as charge:
+            books.pay(charge, card)
+        if looks:
+            charging.refresh(payment.id)
+        self.did("pay")
+
+    @precondition(lambda self: self.payments)
+    @rule(pick=PICK, good=st.booleans())
+    def second_step(self, pick: int, good: bool) -> None:
+        with books.at_work(self.one(pick).provider_id or "") as charge:
+            if charge.status == "processing":
+                books.approve(charge) if good else books.decline(charge, "authentication_failed")
+        self.did("second step")
+
+    @precondition(lambda self: self.payments)
+    @rule(pick=PICK, takes=st.booleans())
+    def capture_or_cancel(self, pick: int, takes: bool) -> None:
+        payment = self.one(pick)
+        try:
+            with unit_of_work():
+                (charges.want_capture if takes else charges.want_cancel)(payment.id)
+        except Refused:
+            return
+        charging.finish_wanted(payment.id)
+        self.did("capture" if takes else "cancel")
+
+    @precondition(lambda self: self.payments)
+    @rule(pick=PICK, minor=SMALL, seller=PICK)
+    def release(self, pick: int, minor: int, seller: int) -> None:
+        payment = self.one(pick)
+        for part in queries.parts_of(payment)[:1]:
+            held = ledger.balance(part.place, payment.currency)
+            amount = min(held, Money(minor, payment.currency), key=lambda one: one.minor)
+            if amount.minor <= 0:
+                return
+            to_seller, commission, tax = amount.allocate([88, 10, 2])
+            account = self.sellers[seller % len(self.sellers)]
+            shares = [(ledger.seller_payable(account), to_seller), (ledger.COMMISSION, commission),
+                      (ledger.COMMISSION_TAX, tax)]  # fmt: skip
+            moves = [ledger.move(part.place, place, share) for place, share in shares if share.minor]
+            with unit_of_work():
+                ledger.post(ledger.entry(f"release:{payment.id}:{self.done['release']}", "release", *moves))
+            self.released[part.reference] = (account, amount)
+        self.did("release")
+
+    @precondition(lambda self: self.payments)
+    @rule(pick=PICK, minor=SMALL, late=st.booleans(), sends=st.booleans())
+    def refund(self, pick: int, minor: int, late: bool, sends: bool) -> None:
+        payment = self.one(pick)
+        part = queries.parts_of(payment)[0]
+        place = part.place
+        if late and part.reference in self.released:
+            place = ledger.seller_payable(self.released[part.reference][0])
+        elif ledger.balance(place, payment.currency).minor < minor:
+            minor = ledger.balance(place, payment.currency).minor or 1
+        try:
+            with unit_of_work():
+                if place == part.place and ledger.balance(place, payment.currency).minor < minor:
+                    return
+                posting = ledger.Posting(place, Money(minor, payment.currency))
+                key = f"refund:{payment.id}:{self.done['refund']}"
+                refund_id = refunds.prepare(payment.id, [posting], key=key, reference=part.reference).id
+        except Refused:
+            return
+        if sends:
+            sending.send_refund(refund_id)
+        self.did("refund")
+
+    @precondition(lambda self: self.payments)
+    @rule(pick=PICK)
+    def dispute(self, pick: int) -> None:
+        payment = self.one(pick)
+        try:
+            with books.at_work(payment.provider_id or "") as charge:
+                books.dispute(charge)
+        except GatewayRefused:
+            return
+        self.did("dispute")
+
+    @precondition(lambda self: self.payments)
+    @rule(pick=PICK, won=st.booleans())
+    def decide(self, pick: int, won: bool) -> None:
+        payment = self.one(pick)
+        if not queries.disputes_of(payment.id):
+            charging.refresh(payment.id)
+        try:
+            with books.at_work(payment.provider_id or "") as charge:
+                for name in list(charge.disputes):
+                    books.close_dispute(charge, name, "won" if won else "lost")
+        except GatewayRefused:
+            return
+        charging.refresh(payment.id)
+        self.did("decide")
+
+    @precondition(lambda self: self.payments)
+    @rule(pick=PICK, minor=SMALL, seller=PICK)
+    def bear(self, pick: int, minor: int, seller: int) -> None:
+        payment = self.one(pick)
+        place = ledger.seller_payable(self.sellers[seller % len(self.sellers)])
+        try:
+            with unit_of_work():
+                posting = ledger.Posting(place, Money(minor, payment.currency))
+                refunds.bear(payment.id, [posting], key=f"bear:{payment.id}:{self.done['bear']}")
+        except Refused:
+            return
+        self.did("bear")
+
+    @rule(seller=PICK, minor=SMALL, currency=CURRENCY, fails=st.booleans(), sends=st.booleans())
+    def pay_out(self, seller: int, minor: int, currency: str, fails: bool, sends: bool) -> None:
+        account = self.sellers[seller % len(self.sellers)]
+        owed = ledger.balance(ledger.seller_payable(account), currency)
+        amount = min(owed, Money(minor, currency), key=lambda one: one.minor)
+        if amount.minor <= 0:
+            return
+        with unit_of_work():
+            payout = payouts.prepare(
+                account, amount, provider="sandbox", destination="fails" if fails else "acct",
+                key=f"payout:{clock.now().isoformat()}",
+            )  # fmt: skip
+            payout_id = payout.id
+        if sends:
+            sending.send_payout(payout_id)
+        self.did("pay out")
+
+    @precondition(lambda self: self.steps % 3 == 1)
+    @rule(pick=PICK)
+    def hear(self, pick: int) -> None:
+        events = session().scalars(select(SandboxEvent.body).order_by(SandboxEvent.id)).all()
+        if not events:
+            return
+        body = events[pick % len(events)].encode()
+        header = {SIGNATURE: signing.sign(body, secret(), int(clock.now().timestamp()))}
+        with unit_of_work():
+            hearing.receive("sandbox", body, header)
+        self.did("hear")
+
+    @precondition(lambda self: self.steps % 6 == 5)
+    @rule()
+    def work(self) -> None:
+        with unit_of_work():
+            run_waiting(20)
+        self.did("work")
+
+    @precondition(lambda self: self.steps % 6 == 2)
+    @rule()
+    def reconcile(self) -> None:
+        reconciling.reconcile(clock.now())
+        self.did("reconcile")
+
+
+@pytest.mark.slow
+def test_whatever_happens_the_books_hold(own_app: Flask) -> None:
+    with own_app.app_context(), unit_of_work():
+        Market.sellers = (cast.person("bob").id, cast.person("vera").id)
+    Market.app, Market.done = own_app, Counter()
+    run_state_machine_as_test(
+        Market,
+        settings=settings(
+            max_examples=max(2, OPERATIONS // STEPS), stateful_step_count=STEPS, deadline=None, database=None,
+            suppress_health_check=list(HealthCheck), derandomize=OPERATIONS <= 300,
+        ),
+    )  # fmt: skip
+    print(f"\n{sum(Market.done.values())} operations: {dict(Market.done)}")  # noqa: T201
