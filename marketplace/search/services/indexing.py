@@ -26,20 +26,29 @@ _FORGET: Final = text(
 
 _INDEX: Final = text(
     """
-    WITH given AS MATERIALIZED (
+    WITH shelves AS MATERIALIZED (
+        -- The words of a category are the same for everything in it: they are read once.
+        SELECT c.id, used.language, CASE WHEN c.path = '{}' THEN ARRAY[c.id] ELSE c.path END AS path,
+            (SELECT array_to_tsvector(coalesce(array_agg(DISTINCT '~' || word), '{}'))
+                FROM unnest(search_words(used.language, (
+                    SELECT search_fold(string_agg(n.name, ' '))
+                    FROM categories a, jsonb_each_text(a.names) AS n(code, name)
+                    WHERE a.id = ANY(c.path) OR a.id = c.id
+                ))) AS word) AS vector
+        FROM (SELECT DISTINCT category_id, language FROM listings WHERE id = ANY(:ids)) AS used
+        JOIN categories c ON c.id = used.category_id
+    ), given AS MATERIALIZED (
         SELECT l.id, l.seller_id, l.category_id, l.kind, l.language, l.price, l.currency, l.is_verified,
             l.rating_average, l.rating_count, coalesce(l.published_at, l.created_at) AS created_at, l.attributes,
             l.amenities,
             CASE WHEN l.shows_address THEN point(l.longitude, l.latitude)
                 ELSE point(l.area_longitude, l.area_latitude) END AS location,
-            CASE WHEN c.path = '{}' THEN ARRAY[c.id] ELSE c.path END AS category_path,
+            c.path AS category_path, c.vector AS category_vector,
             search_config(l.language) AS config,
             search_fold(l.title) AS title,
             search_fold(l.brand) AS brand,
             search_fold(left(l.description, :longest)) AS description,
             search_fold(concat_ws(' ', l.city, l.state, array_to_string(l.amenities, ' '))) AS place,
-            (SELECT search_fold(string_agg(n.name, ' ')) FROM categories a, jsonb_each_text(a.names) AS n(code, name)
-                WHERE a.id = ANY(c.path) OR a.id = c.id) AS categories,
             (SELECT string_agg(search_fold(l.attributes ->> key), ' | ' ORDER BY place)
                 FROM unnest(CAST(:type_keys AS text[])) WITH ORDINALITY AS k(key, place)
                 WHERE l.attributes ->> key ~ '[[:alpha:]]{3}') AS types,
@@ -47,14 +56,12 @@ _INDEX: Final = text(
                 WHERE value NOT IN ('true', 'false') AND value ~ '[[:alpha:]]') AS attribute_text,
             (SELECT array_agg(search_trait(key)) FROM
                 (SELECT jsonb_object_keys(l.attributes) AS key LIMIT 200) AS keys) AS attribute_traits
-        FROM listings l JOIN categories c ON c.id = l.category_id
+        FROM listings l JOIN shelves c ON c.id = l.category_id AND c.language = l.language
         WHERE l.id = ANY(:ids) AND l.status = 'active' AND l.deleted_at IS NULL
     ), read AS MATERIALIZED (
         SELECT *,
             setweight(to_tsvector(config, title), 'A') AS title_vector,
             setweight(to_tsvector(config, concat_ws(' ', types, brand)), 'B') AS name_vector,
-            (SELECT array_to_tsvector(coalesce(array_agg(DISTINCT '~' || word), '{}'))
-                FROM unnest(search_words(language, categories)) AS word) AS category_vector,
             setweight(to_tsvector(config, concat_ws(' ', attribute_text, brand, place)), 'C') AS attribute_vector,
             setweight(to_tsvector(config, description), 'D') AS description_vector
         FROM given
