@@ -23,7 +23,8 @@ LARGE: Final = 50_000
 def learn() -> None:
     """Refresh what the index teaches, and what the words of saved searches mean by it."""
     learning.learn()
-    enqueue(reword, after=0, once="search.reword")
+    pause = LATER if watching.are_many() else timedelta(0)
+    enqueue(reword, at=clock.now() + pause, after=0, once="search.reword")
 
 
 @job("search.reword")

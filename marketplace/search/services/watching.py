@@ -19,6 +19,8 @@ from marketplace.search.rules.keys import condition_keys, keys_of
 from marketplace.search.rules.syntax import Query
 
 BATCH: Final = 500
+MANY: Final = 5_000
+"""From so many searches on, understanding all of them anew takes a while."""
 
 _NEXT: Final = select(SavedSearch).where(SavedSearch.removed_at.is_(None)).order_by(SavedSearch.id).limit(BATCH)
 _CHANGED: Final = text(
@@ -76,6 +78,11 @@ def reword_next(after: int) -> tuple[int | None, list[int]]:
     changed = set(session().scalars(_CHANGED, values))
     watch([search for search in searches if search.id in changed])
     return (searches[-1].id if searches else None), sorted(changed)
+
+
+def are_many() -> bool:
+    """Whether so many searches are saved that they should not be gone through every few minutes."""
+    return session().scalar(select(SavedSearch.id).order_by(SavedSearch.id).offset(MANY).limit(1)) is not None
 
 
 def _after(search_id: int) -> list[SavedSearch]:
