@@ -103,3 +103,10 @@ class SweepStarted:
     """A moderator hides or restores many listings at once."""
 
     sweep_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CategoriesChanged:
+    """These categories are called or lie otherwise: the index follows, for everything in them."""
+
+    category_ids: tuple[int, ...]

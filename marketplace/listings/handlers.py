@@ -18,7 +18,14 @@ from marketplace.core import clock
 from marketplace.core.events import on
 from marketplace.core.jobs import enqueue
 from marketplace.listings import jobs
-from marketplace.listings.events import ListingImportReady, ListingWithdrawn, PhotoAdded, PhotoDropped, SweepStarted
+from marketplace.listings.events import (
+    CategoriesChanged,
+    ListingImportReady,
+    ListingWithdrawn,
+    PhotoAdded,
+    PhotoDropped,
+    SweepStarted,
+)
 from marketplace.listings.services import moderating, personal, starting, trust, verifying
 from marketplace.verification.events import VerificationApproved, VerificationEnded
 
@@ -111,3 +118,10 @@ def add_what_was_offered(fact: PersonalDataRequested) -> None:
 def sweep_listings(fact: SweepStarted) -> None:
     """Have a moderator's work on many listings done."""
     enqueue(jobs.sweep, lock=f"sweep-{fact.sweep_id}", sweep_id=fact.sweep_id)
+
+
+@on(CategoriesChanged)
+def have_the_index_follow(fact: CategoriesChanged) -> None:
+    """Have search know the listings of a category by its new name and place."""
+    for category_id in fact.category_ids:
+        enqueue(jobs.tell_index, once=f"tell-index-{category_id}", category_id=category_id)

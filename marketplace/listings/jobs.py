@@ -14,7 +14,7 @@ from marketplace.listings.flows.imports import run_import
 from marketplace.listings.models import ListingPhoto
 from marketplace.listings.queries import imports
 from marketplace.listings.rules import photos as sizes
-from marketplace.listings.services import photos, sweeping, trash
+from marketplace.listings.services import arranging, photos, sweeping, trash
 from marketplace.listings.services.imports import uploads
 
 
@@ -75,3 +75,11 @@ def sweep(sweep_id: int) -> None:
     """Do a piece of what a moderator does with many listings, and leave the next piece to the next run."""
     if sweeping.go_on(sweep_id):
         enqueue(sweep, lock=f"sweep-{sweep_id}", sweep_id=sweep_id)
+
+
+@job("listings.tell_index")
+def tell_index(category_id: int, last_id: int = 0) -> None:
+    """Have the search index follow a category, a piece of its listings at a time."""
+    following = arranging.tell_index(category_id, last_id)
+    if following is not None:
+        enqueue(tell_index, category_id=category_id, last_id=following)
