@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from marketplace.demo import checking, keeping, listings, people, rates, reviewing, searching, telling
+from marketplace.demo import checking, keeping, listings, people, policing, rates, reviewing, searching, telling
 from marketplace.listings.queries import stock
 from marketplace.listings.services import places, taxonomy
 
@@ -19,6 +19,7 @@ PARTS: Final[tuple[Callable[[], object], ...]] = (
     reviewing.load,
     checking.load,
     telling.load,
+    policing.load,
 )
 """What the demo shows, in the order in which it can be told. Features add theirs at the end."""
 

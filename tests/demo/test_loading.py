@@ -16,6 +16,7 @@ from marketplace.bookmarks.queries.collections import shelves_of
 from marketplace.bookmarks.queries.popular import popular_cards
 from marketplace.bookmarks.queries.saved import count_of
 from marketplace.bookmarks.rules import Owner
+from marketplace.core import queue
 from marketplace.core.db import session, unit_of_work
 from marketplace.core.extensions import db
 from marketplace.core.storage import storage
@@ -25,6 +26,7 @@ from marketplace.listings.models import Category, Listing, ListingPhoto
 from marketplace.listings.queries.categories import category_tree
 from marketplace.listings.rules import content
 from marketplace.listings.rules import photos as sizes
+from marketplace.moderation.models import Case
 from marketplace.verification.models import VerificationRequest
 from tests.conftest import settings_for
 from tests.support import databases
@@ -56,7 +58,9 @@ def test_everybody_and_everything_is_there(loaded: Flask) -> None:
     assert session().scalar(select(func.count()).select_from(Listing)) == len(entries())
     kinds = session().execute(select(Listing.kind, Listing.status).distinct()).all()
     assert {kind for kind, _ in kinds} == {"product", "digital", "rental", "service", "property"}
-    assert {status for _, status in kinds} == {"active", "draft", "inactive", "sold", "pending_verification"}
+    assert {status for _, status in kinds} == {
+        "active", "draft", "inactive", "sold", "pending_verification", "removed",
+    }  # fmt: skip
 
 
 def test_loading_again_doubles_nothing(loaded: Flask) -> None:
@@ -125,3 +129,12 @@ def test_verifications_wait_and_are_decided(loaded: Flask) -> None:
     assert {status for kind, status in rows if kind == "listing"} == {"pending", "more_wanted", "approved", "rejected"}
     verified = select(func.count()).select_from(Listing).where(Listing.is_verified)
     assert (session().scalar(verified) or 0) >= 8
+
+
+def test_moderators_find_cases_in_every_state(loaded: Flask) -> None:
+    states = set(session().scalars(select(Case.state)))
+    assert states == {"open", "waiting", "appealed", "closed"}
+    decisions = set(session().scalars(select(Case.decision)))
+    assert decisions >= {"no_action", "warn", "hide", "suspend"}
+    assert session().scalar(select(Account.id).where(Account.suspended_at.is_not(None))) is not None
+    assert queue.counts()["failed"] == 1

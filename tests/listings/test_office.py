@@ -100,3 +100,19 @@ def test_others_stay_out(as_bob: PageClient, shelf: list[Listing]) -> None:
         as_bob.send("/admin/listings/several", {"ids": shelf[2].id, "action": "hide", "reason": "x"}).status_code == 403
     )
     assert as_bob.get("/admin/listings/several/1").status_code == 403
+
+
+class TestApi:
+    def test_programs_find_hide_and_restore(self, as_vera: PageClient, shelf: list[Listing]) -> None:
+        found = as_vera.get("/api/v1/admin/listings?q=kay&status=active").get_json()
+        assert [each["seller"] for each in found["listings"]] == ["bob"]
+        headers, path = {"X-CSRFToken": as_vera.csrf()}, f"/api/v1/admin/listings/{shelf[1].id}"
+        hidden = as_vera.post(f"{path}/hide", json={"reason": "Spam"}, headers=headers)
+        assert hidden.get_json()["status"] == "removed"
+        assert as_vera.post(f"{path}/hide", json={}, headers=headers).status_code == 400
+        assert as_vera.post(f"{path}/restore", headers=headers).get_json()["status"] == "active"
+        assert as_vera.post("/api/v1/admin/listings/99999/restore", headers=headers).status_code == 404
+
+    def test_others_stay_out(self, as_bob: PageClient, client: PageClient) -> None:
+        assert as_bob.get("/api/v1/admin/listings").status_code == 403
+        assert client.get("/api/v1/admin/listings").status_code == 401

@@ -15,7 +15,7 @@ def _keep_to_ourselves(response: Response) -> Response:
 auth_bp = APIBlueprint("accounts_auth_api", "marketplace.accounts.api", url_prefix="/api/v1/auth", tag="Auth")
 users_bp = APIBlueprint("accounts_api", "marketplace.accounts.api", url_prefix="/api/v1/users", tag="Users")
 office_bp = APIBlueprint(
-    "accounts_office_api", "marketplace.accounts.api", url_prefix="/api/v1/admin/users", tag="Office"
+    "accounts_office_api", "marketplace.accounts.api", url_prefix="/api/v1/admin/users", tag="Office people"
 )
 office_bp.after_request(_keep_to_ourselves)
 auth_bp.after_request(_keep_to_ourselves)
