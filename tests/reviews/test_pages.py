@@ -10,13 +10,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask, render_template
 from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Account
+from marketplace.accounts.queries.viewers import find_viewer_by_session
+from marketplace.accounts.services import sessions
 from marketplace.listings.models import Listing
 from marketplace.reviews.models import Deal, Review, ReviewPhoto, ReviewReply, ReviewVote
+from marketplace.reviews.queries.deals import can_write
 from marketplace.reviews.services import moderating
 from tests.reviews import deals
 from tests.support import cast
@@ -268,3 +272,18 @@ def test_the_menu_counts_what_waits(as_alice: PageClient, deal: Deal, app: Any) 
     assert re.search(r'href="/account/reviews"[^>]*>.*?Reviews.*?<span class="count">1</span>', page, re.DOTALL)
     other = cast.signed_in_client(app, cast.person("zoe"))
     assert "Nothing to review" in read(other, "/account/reviews")
+
+
+def test_an_order_leads_to_its_review(
+    app: Flask, deal: Deal, alice: Account, charlie: Account, session: Session
+) -> None:
+    def viewer(account: Account) -> Any:
+        return find_viewer_by_session(sessions.start(account.id, ip="", user_agent=""))
+
+    assert can_write(viewer(alice), deal.reference)
+    assert not can_write(viewer(charlie), deal.reference)
+    deals.write(deal, alice.id)
+    assert not can_write(viewer(alice), deal.reference)
+    with app.test_request_context():
+        shown = render_template("reviews/_order.html", reference=deal.reference)
+    assert f"/account/reviews/orders/{deal.reference}" in shown

@@ -54,6 +54,12 @@ def count_to_write(account_id: int) -> int:
     return session().scalar(select(func.count()).select_from(statement.subquery())) or 0
 
 
+def can_write(viewer: Viewer, reference: str) -> bool:
+    """Whether the viewer can still review the deal of an order."""
+    statement = _deals_of(viewer.id).where(Deal.reference == reference, _is_open(), _own_review(viewer.id).is_(None))
+    return session().scalar(statement) is not None
+
+
 def get_opening(viewer: Viewer, reference: str) -> Opening:
     """Return a deal of the viewer's by the reference of its order.
 

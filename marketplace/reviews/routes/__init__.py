@@ -19,6 +19,7 @@ def register(app: Flask) -> None:
     slots = slots_of(app)
     slots.fill_with("listing.sections", "reviews/_listing.html", on_pages.of_listing, order=20)
     slots.fill_with("profile.sections", "reviews/_person.html", on_pages.of_person, order=20)
+    slots.fill_with("order.actions", "reviews/_order.html", boxes.on_order, order=80)
     slots.offer("listing.structured", on_pages.structured)
     slots.link(
         "account",

@@ -49,6 +49,13 @@ def count() -> int | None:
     return g.reviews_to_write or None
 
 
+def on_order(order: Any, **_given: Any) -> dict[str, Any] | None:
+    """Return what the button on an order's page needs; None where there is nothing to review."""
+    if not is_someone() or not deals.can_write(current_user, order.reference):
+        return None
+    return {"reference": order.reference}
+
+
 def is_someone() -> bool:
     """Whether whoever asks can have reviews at all."""
     return bool(current_user.is_authenticated)
