@@ -49,6 +49,16 @@ class PaymentCancelled:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentWarned:
+    """The provider holds the payment to be fraud, or has begun to look at it. Nothing has moved yet."""
+
+    payment_id: int
+    purpose: str
+    reference_id: int
+    warning: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefundSucceeded:
     """Money went back to the payer. One that was made at the provider has `is_external` and names no reference."""
 

@@ -237,6 +237,19 @@ def test_events_in_every_order_and_five_times(app_with_stripe: Flask, provider: 
     assert len(session().scalars(select(WebhookEvent)).all()) == len(events)
 
 
+def test_a_warning_of_fraud_is_written_down_once(app_with_stripe: Flask, provider: FakeStripe) -> None:
+    payment_id, intent = begin(4000)
+    provider.confirm(intent, "pm_card_visa")
+    warning = {"id": "issfr_1", "object": "radar.early_fraud_warning", "payment_intent": intent, "actionable": True}
+    provider._tell("radar.early_fraud_warning.created", warning)
+    for _again in range(2):
+        assert deliver(app_with_stripe, provider.events[-1]) == 200
+        acts.work()
+    warned = [one for one in queries.events_of(payment_id) if one.name == "warned"]
+    assert [one.detail for one in warned] == [{"error": "fraud_warning"}]
+    assert acts.payment(payment_id).status == "succeeded"
+
+
 @pytest.mark.parametrize("how", ["forged", "stale", "live", "connected"])
 def test_what_is_not_ours_is_refused(app_with_stripe: Flask, provider: FakeStripe, how: str) -> None:
     payment_id, intent = begin(4000)

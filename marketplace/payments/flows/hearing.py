@@ -59,5 +59,7 @@ def apply(webhook_id: int) -> None:
             webhooks.settle(webhook_id, "refused", error.code)
         return
     with unit_of_work():
-        recording.record(payment_id, seen)
+        recorded = recording.record(payment_id, seen)
+        if told.warning:
+            recording.warn(recorded, told.warning)
         webhooks.settle(webhook_id, "applied")

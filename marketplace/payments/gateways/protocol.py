@@ -94,7 +94,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """A webhook whose signature is good: what it is called, and which charge it speaks of, with what it claims."""
+    """A webhook whose signature is good: what it is called, and which charge it speaks of, with what it claims.
+
+    `warning` is the provider's word for a charge that it holds to be fraud.
+    """
 
     event_id: str
     kind: str
@@ -102,6 +105,7 @@ class Notification:
     provider_id: str | None = None
     amount: Money | None = None
     account: str | None = None
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

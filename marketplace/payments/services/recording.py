@@ -10,7 +10,13 @@ from marketplace.core import clock
 from marketplace.core.db import session
 from marketplace.core.events import announce
 from marketplace.core.money import Money
-from marketplace.payments.events import PaymentAuthorized, PaymentCancelled, PaymentFailed, PaymentSucceeded
+from marketplace.payments.events import (
+    PaymentAuthorized,
+    PaymentCancelled,
+    PaymentFailed,
+    PaymentSucceeded,
+    PaymentWarned,
+)
 from marketplace.payments.gateways.protocol import Seen
 from marketplace.payments.models import Payment, PaymentEvent
 from marketplace.payments.queries.payments import parts_of
@@ -147,6 +153,13 @@ def note(payment: Payment, name: str, before: str, detail: dict[str, object]) ->
             request_id=request_id,
         )
     )  # fmt: skip
+
+
+def warn(payment: Payment, warning: str) -> None:
+    """Write down that the provider holds a payment to be fraud: an early refund is cheaper than a dispute."""
+    log.warning("payment_warned_of", payment_id=payment.id, provider=payment.provider, warning=warning)
+    note(payment, "warned", payment.status, {"error": warning})
+    announce(PaymentWarned(payment.id, payment.purpose, payment.reference_id, warning))
 
 
 def record_never_begun(payment_id: int) -> None:

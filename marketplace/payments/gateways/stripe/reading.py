@@ -21,6 +21,7 @@ STATES: Final = {
 }
 REFUNDS: Final = {"succeeded": "succeeded", "failed": "failed", "canceled": "failed"}
 DISPUTES: Final = {"won": "won", "lost": "lost", "warning_closed": "won", "prevented": "won"}
+WARNINGS: Final = {"radar.early_fraud_warning.created": "fraud_warning", "review.opened": "under_review"}
 UNFUNDED: Final = ("warning_needs_response", "warning_under_review", "warning_closed")
 """Inquiries: the bank only asks, and has taken nothing."""
 
@@ -78,6 +79,7 @@ def notification(event: Any) -> Notification:
     return Notification(
         event["id"], event["type"], datetime.fromtimestamp(event["created"], UTC),
         about["id"] if is_intent else get(about, "payment_intent"), amount, get(event, "account"),
+        WARNINGS.get(event["type"], ""),
     )  # fmt: skip
 
 
