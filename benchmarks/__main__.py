@@ -7,10 +7,14 @@ import os
 import platform
 from collections.abc import Callable
 
-from benchmarks import pages, starting
+from benchmarks import live, pages, starting
 from benchmarks.table import Figure, show
 
-SUBJECTS: dict[str, Callable[[int], list[Figure]]] = {"pages": pages.measure, "start": starting.measure}
+SUBJECTS: dict[str, Callable[[int], list[Figure]]] = {
+    "pages": pages.measure,
+    "start": starting.measure,
+    "live": live.measure,
+}
 
 
 def main() -> None:

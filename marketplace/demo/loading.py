@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from marketplace.demo import checking, keeping, listings, people, policing, rates, reviewing, searching, telling
+from marketplace.demo import (
+    checking,
+    keeping,
+    listings,
+    people,
+    policing,
+    rates,
+    reviewing,
+    searching,
+    talking,
+    telling,
+)
 from marketplace.listings.queries import stock
 from marketplace.listings.services import places, taxonomy
 
@@ -16,6 +27,7 @@ PARTS: Final[tuple[Callable[[], object], ...]] = (
     listings.load,
     searching.tell,
     keeping.load,
+    talking.load,
     reviewing.load,
     checking.load,
     telling.load,

@@ -27,9 +27,10 @@ class Flag(StrEnum):
 
 
 FEWEST_DIGITS: Final = 7
-_AT: Final = r"\s*(?:@|\(at\)|\[at\]|\{at\}|\s+at\s+)\s*"
-_DOT: Final = r"\s*(?:\.|\(dot\)|\[dot\]|\{dot\}|\s+dot\s+)\s*"
-EMAIL: Final = re.compile(rf"[\w.+-]{{1,64}}{_AT}[a-z0-9-]{{1,63}}{_DOT}[a-z]{{2,24}}\b", re.IGNORECASE)
+_DOT: Final = r"\s?(?:\.|[(\[{]dot[)\]}]|\sdot\s)\s?"
+_WRITTEN: Final = rf"\s?(?:@|[(\[{{]at[)\]}}])\s?[a-z0-9-]{{1,63}}{_DOT}[a-z]{{2,24}}\b"
+_SPOKEN: Final = r"\sat\s[a-z0-9-]{1,63}\s?(?:[(\[{]dot[)\]}]|\sdot\s)\s?[a-z]{2,24}\b"
+EMAIL: Final = re.compile(rf"[\w+-](?:{_WRITTEN}|{_SPOKEN})", re.IGNORECASE)
 LINK: Final = re.compile(r"(?:https?://|www\.)[^\s<>\"]{3,}", re.IGNORECASE)
 STREET: Final = re.compile(
     r"\b\d{1,5}[a-z]?,?\s+(?:[\w'.-]+\s+){1,3}(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|square|close"
