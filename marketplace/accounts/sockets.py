@@ -26,9 +26,35 @@ def register(_app: Flask) -> None:
     """Say how connections are admitted, and hear who comes and goes."""
     live.handlers.admit = admit
     live.handlers.find_dead = dead_among
-    live.handlers.arrived = lambda account_id: presence.arrive(account_id, _process())
-    live.handlers.left = lambda account_id: presence.leave(account_id, _process())
-    live.handlers.beat = lambda: presence.beat(_process())
+    live.handlers.arrived = arrive
+    live.handlers.beat = beat
+
+
+def arrive(account_id: int) -> None:
+    """Note an account's first connection here; the others change nothing."""
+    noted = _noted()
+    if account_id not in noted:
+        noted.add(account_id)
+        presence.arrive([account_id], _process())
+
+
+def beat(present: set[int]) -> None:
+    """Bring what is noted up to what is true, in a few statements however many came and went."""
+    noted = _noted()
+    came, gone = present - noted, noted - present
+    if gone:
+        presence.leave(gone, _process())
+    if came:
+        presence.arrive(came, _process())
+    noted -= gone
+    noted |= came
+    presence.beat(_process())
+
+
+def _noted() -> set[int]:
+    """Return the accounts that the tables say are here at this process."""
+    found: set[int] = current_app.extensions.setdefault("present_accounts", set())
+    return found
 
 
 def admit(auth: Any, is_own_page: bool) -> Entry | None:  # noqa: FBT001 - the door's signature

@@ -36,8 +36,7 @@ class Handlers:
     admit: Callable[[Any, bool], Entry | None] | None = None
     find_dead: Callable[[set[str]], set[str]] | None = None
     arrived: Callable[[int], None] | None = None
-    left: Callable[[int], None] | None = None
-    beat: Callable[[], None] | None = None
+    beat: Callable[[set[int]], None] | None = None
 
 
 handlers: Final = Handlers(events={})

@@ -161,10 +161,8 @@ class Sockets(SocketIO):
         return sum(1 for _ in self.bus.get_participants(NAMESPACE, account_room(entry.account_id))) >= MOST_OF_ACCOUNT
 
     def _disconnect(self, _reason: Any = None) -> None:
-        entry = request.environ.pop("live.entry", None)
-        if entry is not None:
+        if request.environ.pop("live.entry", None) is not None:
             request.environ["live.since"] = time.monotonic()
-            _quietly(handlers.left, entry.account_id)
 
     def _beat(self) -> None:
         """Look after the connections every few seconds, as long as the process serves."""
@@ -176,7 +174,7 @@ class Sockets(SocketIO):
                 self._cut_strangers()
                 with self._app.app_context():
                     self._recheck()
-                    _quietly(handlers.beat)
+                    _quietly(handlers.beat, {entry.account_id for entry in self._entries()})
             except Exception:  # the next beat tries again
                 log.exception("live_beat_failed")
 
@@ -187,13 +185,17 @@ class Sockets(SocketIO):
             if "live.entry" not in environ and environ.get("live.since", before) < before:
                 self._cut(sid)
 
+    def _entries(self) -> list[Entry]:
+        """Return whoever is connected here now."""
+        entries = [environ.get("live.entry") for environ in list(self.server.environ.values())]
+        return [entry for entry in entries if entry is not None]
+
     def _recheck(self) -> None:
         """Once a minute ask about everyone: sessions expire, and a word about an end may have been lost."""
         if time.monotonic() - self._rechecked_at < RECHECK_SECONDS or handlers.find_dead is None:
             return
         self._rechecked_at = time.monotonic()
-        entries = [environ.get("live.entry") for environ in list(self.server.environ.values())]
-        alive = sorted({entry.credential for entry in entries if entry is not None})
+        alive = sorted({entry.credential for entry in self._entries()})
         for start in range(0, len(alive), MOST_RECHECKED):
             with unit_of_work():
                 dead = handlers.find_dead(set(alive[start : start + MOST_RECHECKED]))

@@ -221,8 +221,10 @@ def test_a_dead_credential_is_found_even_if_no_word_came(
 
 
 def test_presence_lasts_over_a_change_of_page(
-    own_app: Flask, people: dict[str, Account], connect: Callable[[str], Live]
+    own_app: Flask, people: dict[str, Account], connect: Callable[[str], Live], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(sockets, "BEAT_SECONDS", 0.1)
+
     def online() -> set[int]:
         with own_app.app_context():
             return online_among([account.id for account in people.values()])
@@ -233,6 +235,10 @@ def test_presence_lasts_over_a_change_of_page(
     second.close()
     _until(lambda: _connections(own_app) == [0])
     assert online() == {people["alice"].id}
+    third = connect("alice")
+    _until(lambda: _connections(own_app) == [1])
+    third.close()
+    _until(lambda: _connections(own_app) == [0])
     with own_app.app_context(), unit_of_work():
         session().connection().exec_driver_sql("UPDATE presences SET left_at = left_at - interval '1 minute'")
         presence.beat(own_app.extensions["bus"].host_id)
@@ -241,7 +247,7 @@ def test_presence_lasts_over_a_change_of_page(
 
 def test_those_of_a_process_that_died_are_gone(own_app: Flask, people: dict[str, Account]) -> None:
     with own_app.app_context(), unit_of_work():
-        presence.arrive(people["alice"].id, "dead")
+        presence.arrive([people["alice"].id], "dead")
         session().connection().exec_driver_sql("UPDATE live_processes SET seen_at = now() - interval '5 minutes'")
         presence.beat("alive")
         assert online_among([people["alice"].id]) == set()
