@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from marketplace.accounts.events import AccountErased, PersonalDataRequested, PresenceChanged, SignedIn
 from marketplace.accounts.queries.avoided import declare_avoided
 from marketplace.accounts.queries.presence import online_among
@@ -19,8 +21,9 @@ declare_avoided(blocks.avoided)
 @on(MessageSent)
 def tell_both(fact: MessageSent) -> None:
     """Show the message on every device of both."""
+    said = messages.get_message(fact.receiver_id, fact.message_id)
     for account_id in (fact.receiver_id, fact.sender_id):
-        shown = messages.get_message(account_id, fact.message_id)
+        shown = replace(said, viewer_id=account_id)
         unread = conversations.unread_total(account_id)
         live.tell(account_id, "message:new", {**shown.as_json(), "unread": unread})
 

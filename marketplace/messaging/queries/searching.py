@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import REGCONFIG, TSQUERY
 
 from marketplace.core.db import session
 from marketplace.core.paging import Page
-from marketplace.messaging.models import Message, Participant
-from marketplace.messaging.queries.messages import Shown, shown
+from marketplace.messaging.models import Message
+from marketplace.messaging.queries.messages import OWN, RECEIVER, Shown, shown
 
 LIMIT = 24
 LONGEST_QUERY = 200
@@ -21,7 +21,7 @@ def find_messages(viewer_id: int, words: str, page: int = 1, limit: int = LIMIT)
 
     The two people of a message are words in its index: whatever others wrote is never even looked at.
     """
-    own, receiver = Participant.__table__.alias("own"), Participant.__table__.alias("receiver")
+    own, receiver = OWN, RECEIVER
     wanted = func.websearch_to_tsquery(literal("simple").cast(REGCONFIG), words[:LONGEST_QUERY])
     mine = cast(f"'@{viewer_id}'", TSQUERY)
     searched: Any = Message.__table__.c.searched
