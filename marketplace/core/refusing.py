@@ -184,6 +184,8 @@ def _nul_or_unexpected(error: ValueError) -> Any:
 
 def _database_away(error: Exception) -> Any:
     log.error("database_unavailable", error=str(error)[:300])
+    # Who is there can't be asked now, not even for their language.
+    g._login_user = login_manager.anonymous_user()  # noqa: SLF001 - where Flask-Login keeps it
     away = Unavailable(
         _("We can't reach our data for the moment. Nothing was changed; try again shortly."),
         headers={"Retry-After": "5"},

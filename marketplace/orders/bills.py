@@ -23,7 +23,7 @@ def bill_of_checkout(_viewer: Any, checkout_id: int) -> Bill:
         Conflict: it is over.
 
     """
-    return _bill(get_checkout_by_id(party(), checkout_id))
+    return bill_of(get_checkout_by_id(party(), checkout_id))
 
 
 def bill_of_order(viewer: Any, order_id: int) -> Bill:
@@ -31,7 +31,13 @@ def bill_of_order(viewer: Any, order_id: int) -> Bill:
     return bill_of_checkout(viewer, get_order(party(), order_id).order.checkout_id)
 
 
-def _bill(checkout: Checkout) -> Bill:
+def bill_of(checkout: Checkout) -> Bill:
+    """Return the bill of a checkout, whoever asks.
+
+    Raises:
+        Conflict: it is over.
+
+    """
     if checkout.status != "open":
         raise Conflict(_("This checkout is over."), code="checkout_over")
     placed = orders_in(checkout.id)

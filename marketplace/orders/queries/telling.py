@@ -111,8 +111,9 @@ def strip(seen: Seen) -> list[Part]:
     order = seen.order
     if order.paid_at is None:
         return [Part(_("To pay"), order.total, _("nothing is charged yet"), "next")]
-    books = ledger.money_of(f"order:{order.id}")
-    held = _of(books, ledger.Kind.ESCROW)
+    reference = f"order:{order.id}"
+    books = ledger.money_of(reference)
+    held = ledger.balance(ledger.escrow(reference), order.currency).minor  # one payment may have brought several orders
     released = _of(books, ledger.Kind.SELLER_PAYABLE)
     if seen.role == Actor.OPERATOR:
         return _operators(order, held, released, books)

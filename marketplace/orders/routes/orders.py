@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -129,7 +130,7 @@ def _told(seen: Seen) -> dict[str, Any]:
     return {
         "seen": seen, "order": order, "role": seen.role, "next_words": telling.next_words(seen),
         "deadline": telling.deadline(seen), "fate_words": telling.fate_words, "strip": telling.strip(seen),
-        "events": telling.timeline(order, orders.events_of(order.id), format_datetime), "people": names,
+        "events": telling.timeline(order, orders.events_of(order.id), _moment), "people": names,
         "moves": {step.name for step in seen.process.steps_from(order.state, seen.role)},
         "state": seen.process.states[order.state], "refunds": orders.refunds_of(order.id),
         "returns": orders.returns_of(order.id), "may_return": seen.role == Actor.BUYER
@@ -137,6 +138,10 @@ def _told(seen: Seen) -> dict[str, Any]:
         "dispute": dispute, "entries": dispute_queries.entries_of(dispute.id) if dispute else [],
         "papers": invoices.papers_of(order.id), "ship_form": ShipForm(), **_key(),
     }  # fmt: skip
+
+
+def _moment(at: datetime) -> str:
+    return str(format_datetime(at, "short"))
 
 
 def _asked(known: tuple[str, ...]) -> tuple[str, str]:

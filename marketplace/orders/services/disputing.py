@@ -35,7 +35,8 @@ def open_dispute(order_id: int, who: Acting, *, reason: str, wanted: str = "refu
         raise Invalid(said, errors={"reason": [said]})
     order = moves.locked(order_id)
     source = order.state
-    moves.make(order_id, "dispute", actor=who.actor, actor_id=who.actor_id, reason=reason)
+    # The words stand with the dispute alone: the order's history is for good, and words must go with their person.
+    moves.make(order_id, "dispute", actor=who.actor, actor_id=who.actor_id, reason=_why(who, reason))
     dispute = Dispute(
         order_id=order_id, opened_by_id=who.actor_id, reason=reason, wanted=wanted, from_state=source,
         answer_until=clock.now() + DISPUTE,
@@ -45,6 +46,10 @@ def open_dispute(order_id: int, who: Acting, *, reason: str, wanted: str = "refu
     session().flush()
     announce(OrderDisputed(order_id, dispute.id))
     return dispute
+
+
+def _why(who: Acting, reason: str) -> str:
+    return reason if who.actor == Actor.OPERATOR else ""
 
 
 def find_open(order_id: int) -> Dispute | None:

@@ -15,6 +15,7 @@ class CheckoutForm extends HTMLElement {
     const answer = await fetch(this.form.action, { method: "POST", body: data, headers: { Accept: "text/html" } }).catch(() => null);
     if (!answer || ![200, 422].includes(answer.status)) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (Boolean(page.querySelector("#pay [name=line1]")) !== Boolean(this.form.elements.line1)) { this.again.click(); return; }
     const totals = page.getElementById("totals");
     if (!totals) return;
     document.getElementById("totals").replaceWith(totals);
