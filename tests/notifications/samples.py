@@ -37,6 +37,7 @@ NOTICES: Final[dict[str, dict[str, Any]]] = {
     "account.mail_bounced": {},
     "bookmark.price_drop": {"title": "Brass table lamp", "before": 6400, "after": 4900, "currency": "EUR"},
     "bookmark.sold": {"title": "Brass table lamp"},
+    "books.broken": {"invariant": "balanced", "words": "Every entry sums to zero.", "rows": 2},
     "listing.import_done": {"file": "stock.csv", "is_done": True, "created": 1204, "updated": 7, "refused": 2},
     "listing.looked_at": {"title": "Oak table", "status": "draft", "reason": "The photos show another table."},
     "listing.moderated": {"title": "Oak table", "action": "hide", "reason": "Not yours to sell."},

@@ -46,10 +46,10 @@ def test_both_serve_pages_and_live_connections(served: Running) -> None:
     assert json.loads(shake.text[1:])["upgrades"] == ["websocket"]
 
 
-def test_both_keep_live_connections(served: Running) -> None:
+def test_both_take_live_connections_and_admit_nobody_unknown(served: Running) -> None:
     with go_live(served) as live:
         live.sendall(frame("40"))
-        assert b"40{" in _until(live, b"}")
+        assert b"44{" in _until(live, b"}")
 
 
 def test_live_connections_do_not_hold_up_the_end(green: Running) -> None:
