@@ -126,7 +126,7 @@ class LiveThread extends HTMLElement {
     for (const face of document.querySelectorAll(`.face[data-account="${account}"]`)) face.classList.toggle("here", isOnline);
     if (account !== this.other) return;
     const words = document.querySelector("[data-presence]");
-    words.textContent = isOnline ? words.dataset.here : "";
+    if (words) words.textContent = isOnline ? words.dataset.here : "";  // the page may be on its way out
   }
 
   /* ── what the writer does ── */

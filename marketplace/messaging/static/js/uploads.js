@@ -45,7 +45,7 @@ export class Uploads {
 
   row(file) {
     const face = file.type.startsWith("image/") ? el("img", { src: URL.createObjectURL(file), alt: "" }) : icon("file-text");
-    const drop = el("button", { type: "button", class: "btn bare round sm", "aria-label": `${this.words.drop}: ${file.name}` }, icon("x"));
+    const drop = el("button", { type: "button", class: "btn bare round sm", "aria-label": `${this.words.takeOff}: ${file.name}` }, icon("x"));
     const row = el("li", {}, face, el("span", {}, `${file.name} · ${sizeOf(file)}`), drop);
     this.list.append(row);
     return row;
