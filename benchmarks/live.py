@@ -56,8 +56,8 @@ def measure(_listings: int) -> list[Figure]:
 def _people(app: Any) -> list[list[Any]]:
     """Return (account id, API key) of the talkers; made once, because keys are told once."""
     from marketplace.accounts.rules import Role  # noqa: PLC0415 - the clients' process needs none of it
-    from marketplace.accounts.services import api_keys  # noqa: PLC0415
-    from marketplace.core.db import session, unit_of_work  # noqa: PLC0415
+    from marketplace.accounts.services import api_keys  # noqa: PLC0415 - as above
+    from marketplace.core.db import session, unit_of_work  # noqa: PLC0415 - as above
 
     insert = text(
         "INSERT INTO accounts (username, email, name, role) VALUES (:name, :name || '@talk.example', :name, 'buyer')"

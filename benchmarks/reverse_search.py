@@ -97,7 +97,7 @@ class Life:
             "words": lambda: {"search": [f"{dice.choice([*ADJECTIVES, ''])} {self.noun()}".strip()]},
             "branded": lambda: {"search": [f"{self.noun()} {dice.choice(self.brands)}"]},
             "shelf": lambda: {"category": [dice.choice(slugs)], "attr.condition": [dice.choice(["new", "new,good"])]},
-            "around": lambda: {"search": [self.noun()], **near} if dice.random() < 0.6 else {"category": [dice.choice(slugs)], **near},  # noqa: E501
+            "around": lambda: {"search": [self.noun()], **near} if dice.random() < 0.6 else {"category": [dice.choice(slugs)], **near},  # noqa: E501 - a line is a kind of search
             "seller": lambda: {"seller_id": [str(dice.choice(sellers))]},
             "kind": lambda: {"kind": [dice.choice(["product", "rental"])], "min_rating": ["4.5"], **near},
         }  # fmt: skip

@@ -86,7 +86,7 @@ class Sockets(SocketIO):
         engine.on("disconnect", self._close)
         if engine.async_mode == "threading":  # eventlet's sockets know the limit already
             driver = engine._async  # noqa: SLF001 - the one place where it can be said
-            engine._async = {**driver, "websocket": partial(driver["websocket"], max_message_size=LARGEST_PACKET)}  # noqa: SLF001
+            engine._async = {**driver, "websocket": partial(driver["websocket"], max_message_size=LARGEST_PACKET)}  # noqa: SLF001 - as above
 
     def stop(self) -> None:
         """Tell all clients to come back later, and stop listening to other processes."""

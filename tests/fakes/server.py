@@ -94,7 +94,7 @@ def serving(fake: Fake) -> Iterator[Fake]:
             except OSError:
                 return  # whoever asked was killed meanwhile
 
-        do_GET = do_POST = do_DELETE = do_PATCH = _do  # noqa: N815
+        do_GET = do_POST = do_DELETE = do_PATCH = _do  # noqa: N815 - http.server names them
 
         def log_message(self, *_args: Any) -> None:
             pass

@@ -135,7 +135,7 @@ def test_killed_at_every_step_each_charge_exists_once_or_not_at_all(market: Flas
     with market.app_context():
         books_hold()
     assert ends["taken once"] > 0
-    print(f"\ncharges: {ROUNDS} rounds, killed {sum(killed.values())} {dict(killed)}, then {dict(ends)}")  # noqa: T201
+    print(f"\ncharges: {ROUNDS} rounds, killed {sum(killed.values())} {dict(killed)}, then {dict(ends)}")  # noqa: T201 - the figure
 
 
 @pytest.mark.slow
@@ -157,7 +157,7 @@ def test_killed_at_every_step_each_refund_is_sent_once(market: Flask, provider: 
             assert session().get_one(Refund, refund_id).status == "succeeded"
     with market.app_context():
         books_hold()
-    print(f"\nrefunds: {ROUNDS} rounds, killed {sum(killed.values())} {dict(killed)}, each sent once")  # noqa: T201
+    print(f"\nrefunds: {ROUNDS} rounds, killed {sum(killed.values())} {dict(killed)}, each sent once")  # noqa: T201 - the figure
 
 
 @pytest.mark.slow
@@ -172,14 +172,14 @@ def test_killed_at_every_step_each_capture_is_made_once(market: Flask, provider:
             charging.refresh(payment_id)
             with unit_of_work():
                 charges.want_capture(payment_id)
-        act = lambda payment_id=payment_id: charging.finish_wanted(payment_id)  # noqa: E731
+        act = lambda payment_id=payment_id: charging.finish_wanted(payment_id)  # noqa: E731 - binds its id
         killed[step] += in_a_child(market, act, step, provider)
         with market.app_context():
             reconciling.reconcile(clock.now())
             assert (acts.payment(payment_id).status, acts.payment(payment_id).wanted) == ("succeeded", None)
     with market.app_context():
         books_hold()
-    print(f"\ncaptures: {ROUNDS} rounds, killed {sum(killed.values())} {dict(killed)}, each made once")  # noqa: T201
+    print(f"\ncaptures: {ROUNDS} rounds, killed {sum(killed.values())} {dict(killed)}, each made once")  # noqa: T201 - the figure
 
 
 def test_twenty_refunds_at_once_never_exceed_what_was_paid(own_app: Flask) -> None:
@@ -235,7 +235,7 @@ def test_refunds_and_releases_at_once_share_what_is_held(own_app: Flask) -> None
             assert ledger.balance(held, "USD").minor == 10_000 - gone
     with own_app.app_context():
         assert [f.invariant.id for f in verification.verify() if not f.holds] == []
-    print(f"\n{rounds} rounds of 64 refunds and releases at once, none above what was held")  # noqa: T201
+    print(f"\n{rounds} rounds of 64 refunds and releases at once, none above what was held")  # noqa: T201 - the figure
 
 
 def test_a_provider_that_hangs_leaves_no_transaction_open(market: Flask, provider: FakeStripe) -> None:

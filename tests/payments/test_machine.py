@@ -77,7 +77,7 @@ class Market(RuleBasedStateMachine):
     def did(self, name: str) -> None:
         self.done[name] += 1
         if sum(self.done.values()) % 500 == 0:
-            print(f"{sum(self.done.values())} operations", flush=True)  # noqa: T201
+            print(f"{sum(self.done.values())} operations", flush=True)  # noqa: T201 - the figure
 
     @invariant()
     def hold(self) -> None:
@@ -260,4 +260,4 @@ def test_whatever_happens_the_books_hold(own_app: Flask) -> None:
             suppress_health_check=list(HealthCheck), derandomize=OPERATIONS <= 300,
         ),
     )  # fmt: skip
-    print(f"\n{sum(Market.done.values())} operations: {dict(Market.done)}")  # noqa: T201
+    print(f"\n{sum(Market.done.values())} operations: {dict(Market.done)}")  # noqa: T201 - the figure
