@@ -143,6 +143,20 @@ def test_money_that_comes_too_late_goes_back(alices: Owner, bicycle: Listing) ->
     assert acts.balance(ledger.BUYER_REFUNDS) == 0
 
 
+def test_a_refund_is_known_by_the_payments_own_number(alices: Owner, bicycle: Listing, lamp: Listing) -> None:
+    """Payments count their refunds apart from orders: other sellers' refunds must never be marked in its stead."""
+    session().execute(text("SELECT setval(pg_get_serial_sequence('payment_refunds', 'id'), :far)"), {"far": 10**6})
+    (one,) = acts.buy(alices, bicycle)
+    fulfilling.refund_amount(one.id, acts.seller(one), 100)
+    acts.work()
+    (two,) = acts.buy(alices, lamp)
+    fulfilling.refund_amount(two.id, acts.seller(two), 100)
+    rows = session().scalars(select(OrderRefund).order_by(OrderRefund.id)).all()
+    assert [row.status for row in rows] == ["done", "pending"]
+    acts.work()
+    assert [row.status for row in rows] == ["done", "done"]
+
+
 def test_a_buyer_cancels_before_it_is_sent(alices: Owner, bicycle: Listing, bob: Account) -> None:
     (order,) = acts.buy(alices, bicycle)
     assert fulfilling.would_come_back(order, Actor.BUYER) == 28500

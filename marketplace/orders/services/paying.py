@@ -43,9 +43,9 @@ def note_payment(checkout_id: int, payment_id: int | None) -> None:
         moves.make(order.id, move, actor=Actor.SYSTEM, actor_id=None, data=data)
 
 
-def note_refund(refund_id: int, *, is_done: bool) -> None:
+def note_refund(payment_refund_id: int, *, is_done: bool) -> None:
     """Note that the provider gave a refund back, or could not."""
-    refunding.settle(refund_id, is_done=is_done)
+    refunding.settle(payment_refund_id, is_done=is_done)
 
 
 def _hold_again(checkout: Checkout, orders: Sequence[Order]) -> bool:

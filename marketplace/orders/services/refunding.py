@@ -66,9 +66,13 @@ def send_back_late(order: Order) -> OrderRefund | None:
     return _give_back(order, made, by=None, reason="")
 
 
-def settle(refund_id: int, *, is_done: bool) -> None:
-    """Note what became of a refund at the provider. Told again, it changes nothing."""
-    row = session().get(OrderRefund, refund_id, with_for_update=True, populate_existing=True)
+def settle(payment_refund_id: int, *, is_done: bool) -> None:
+    """Note what became of a refund at the provider, which payments know by a number of their own.
+
+    Told again, it changes nothing.
+    """
+    statement = select(OrderRefund).where(OrderRefund.payment_refund_id == payment_refund_id).with_for_update()
+    row = session().scalar(statement.execution_options(populate_existing=True))
     if row is None or row.status == "done":
         return
     row.status = "done" if is_done else "failed"
