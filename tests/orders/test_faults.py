@@ -34,6 +34,7 @@ from tests.support import cast
 from tests.support.databases import Server
 
 MANY = 64
+ROUNDS = int(os.environ.get("STOCK_ROUNDS", "1"))
 
 
 def test_64_buyers_for_the_last_ten(own_app: Flask) -> None:
@@ -60,6 +61,36 @@ def test_64_buyers_for_the_last_ten(own_app: Flask) -> None:
     with own_app.app_context():
         assert session().get_one(Listing, listing_id).quantity == 0
         assert session().scalar(select(func.count()).select_from(Order)) == 10
+
+
+def test_64_buyers_for_three_again_and_again(own_app: Flask) -> None:
+    """Each round sells exactly 3, refuses 61 and leaves nothing; STOCK_ROUNDS=20 runs what is reported."""
+    outcomes: Counter[str] = Counter()
+    for round_ in range(ROUNDS):
+        with own_app.app_context(), unit_of_work():
+            listing_id = stock.offer(cast.person("bob").id, quantity=3).id
+            for number in range(MANY):
+                filling.add(Owner(guest=bytes([round_, number])), listing_id, 1)
+        start = Barrier(MANY)
+
+        def buy(number: int, round_: int = round_, start: Barrier = start) -> str:
+            with own_app.app_context():
+                start.wait()
+                try:
+                    with unit_of_work():
+                        owner = Owner(guest=bytes([round_, number]))
+                        placing.place(owner, acts.wish(email=f"{round_}-{number}@example.com"))
+                except Conflict as refused:
+                    return refused.code
+                return "ordered"
+
+        with ThreadPoolExecutor(MANY) as pool:
+            found = Counter(pool.map(buy, range(MANY)))
+        assert found == {"ordered": 3, "out_of_stock": 61}
+        outcomes += found
+        with own_app.app_context():
+            assert session().get_one(Listing, listing_id).quantity == 0
+    print(f"\n{ROUNDS} rounds of 64 buyers for 3: {dict(outcomes)}")  # noqa: T201 - the figure
 
 
 def test_twenty_refunds_at_once_never_exceed_what_was_paid(own_app: Flask) -> None:

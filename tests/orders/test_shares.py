@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marketplace.core.errors import Conflict, Invalid
 from marketplace.orders.rules import policies, shares
 from marketplace.orders.rules.shares import Refund
+
+SPLITS = int(os.environ.get("SPLITS", "100"))
 
 
 @dataclass
@@ -69,13 +72,15 @@ lines = st.builds(
 )  # fmt: skip
 
 
-@given(st.lists(lines, min_size=1, max_size=5), st.integers(0, 5000), st.integers(0, 500), st.data())
+@settings(max_examples=SPLITS, deadline=None, database=None)
+@given(st.lists(lines, min_size=1, max_size=5), st.integers(0, 5000), st.integers(0, 500),
+       st.sampled_from(["USD", "JPY", "KWD"]), st.data())  # fmt: skip
 def test_a_row_of_refunds_gives_back_everything_once(
-    made_lines: list[Line], delivery: int, delivery_tax: int, data: st.DataObject
+    made_lines: list[Line], delivery: int, delivery_tax: int, currency: str, data: st.DataObject
 ) -> None:
     for number, line in enumerate(made_lines):
         line.id = number
-    order = Order(made_lines, delivery, delivery_tax)
+    order = Order(made_lines, delivery, delivery_tax, currency=currency)
     given_back: list[Refund] = []
     for _ in range(data.draw(st.integers(0, 6))):
         left = order.total - order.refunded
@@ -92,6 +97,25 @@ def test_a_row_of_refunds_gives_back_everything_once(
     assert order.refunded == order.total
     assert sum(each.escrow for each in given_back) == shares.held(order)
     assert shares.remaining_split(order, given_back) == shares.Split(0, 0, 0, 0)
+
+
+@settings(max_examples=SPLITS, deadline=None, database=None)
+@given(st.lists(lines, min_size=1, max_size=5), st.integers(0, 5000), st.sampled_from(["USD", "JPY", "KWD"]), st.data())
+def test_what_was_paid_is_what_everyone_got(
+    made_lines: list[Line], delivery: int, currency: str, data: st.DataObject
+) -> None:
+    """Seller, commission, its tax, taxes and what went back are together what was held, to the minor unit."""
+    for number, line in enumerate(made_lines):
+        line.id = number
+    order = Order(made_lines, delivery, currency=currency)
+    made = shares.refund_of_amount(order, data.draw(st.integers(0, order.total)))
+    given_back = [made] if made is not None else []
+    for one in given_back:
+        order.take(one)
+    rest = shares.remaining_split(order, given_back)
+    released = rest.seller + rest.commission + rest.commission_tax + rest.tax
+    assert released + sum(one.escrow for one in given_back) == shares.held(order)
+    assert min(rest.commission, rest.commission_tax, rest.tax) >= 0
 
 
 def test_more_than_is_left_is_refused() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -17,6 +18,7 @@ from marketplace.core.money import Money, MoneyError
 from marketplace.payments.rules.books import Entry, Posting
 from marketplace.payments.services import ledger, verification
 
+SPLITS = int(os.environ.get("SPLITS", "200"))
 HELD = ledger.escrow("order:1")
 BANK = ledger.clearing("sandbox")
 
@@ -137,7 +139,7 @@ def test_a_statement_runs_its_balance(app: Flask) -> None:
     assert ledger.statement_of_seller(8, "USD").items == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=SPLITS, deadline=None, database=None)
 @given(
     minor=st.integers(1, 10**12),
     weights=st.lists(st.integers(0, 10**6), min_size=1, max_size=8).filter(any),
