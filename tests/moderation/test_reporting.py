@@ -122,6 +122,13 @@ class TestApi:
         assert (first.status_code, again.status_code) == (201, 200)
         assert first.get_json()["report_id"] == again.get_json()["report_id"]
 
+    @pytest.mark.parametrize(("field", "would_do"), [("reason", "scam, prohibited"), ("target_type", "listing")])
+    def test_a_program_is_told_what_would_do(
+        self, as_alice: PageClient, bicycle: Listing, field: str, would_do: str
+    ) -> None:
+        response = self.post(as_alice, **{"target_id": bicycle.id, field: "rain"})
+        assert would_do in response.get_json()["errors"][field][0]
+
     @pytest.mark.parametrize("body", [{"target_id": "1"}, {"reason": "rain"}, {"more": 1}, {"target_id": 0}])
     def test_bad_input(self, as_alice: PageClient, bicycle: Listing, body: dict[str, object]) -> None:
         response = self.post(as_alice, **{"target_id": bicycle.id, **body})

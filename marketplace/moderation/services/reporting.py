@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,7 +19,7 @@ from marketplace.core.events import announce
 from marketplace.moderation.events import ReportFiled, TargetHidden
 from marketplace.moderation.models import Case, Report
 from marketplace.moderation.queries.records import record_of, was_cleared
-from marketplace.moderation.rules.targets import Target, TargetKind, find_kind
+from marketplace.moderation.rules.targets import Target, TargetKind, find_kind, kinds
 from marketplace.moderation.rules.weights import hides_by_itself, weight_of
 
 LONGEST_DETAILS: Final = 2_000
@@ -53,7 +54,7 @@ def get_target(viewer: Viewer, target_type: str, target_id: int) -> tuple[Target
     kind = find_kind(target_type)
     if kind is None:
         wrong = _("This can't be reported.")
-        raise Invalid(wrong, errors={"target_type": [wrong]})
+        raise Invalid(wrong, errors={"target_type": [_choose(each.name for each in kinds())]})
     target = kind.find(viewer, target_id)
     if target is None:
         raise NotFound(_("What you want to report is not there, or not yours to see."))
@@ -73,7 +74,7 @@ def report(viewer: Viewer, target_type: str, target_id: int, reason: str, detail
     kind, target = get_target(viewer, target_type, target_id)
     if reason not in kind.reasons:
         wrong = _("Choose one of the reasons.")
-        raise Invalid(wrong, errors={"reason": [wrong]})
+        raise Invalid(wrong, errors={"reason": [_choose(kind.reasons)]})
     case = _open_case(kind, target, reason)
     known = session().scalar(select(Report.id).where(Report.case_id == case.id, Report.reporter_id == viewer.id))
     if known is not None:
@@ -90,6 +91,11 @@ def report(viewer: Viewer, target_type: str, target_id: int, reason: str, detail
     announce(ReportFiled(made.id, case.id, viewer.id))
     _hide_where_many_say_so(case, kind)
     return Filed(made.id, case.id, is_new=True)
+
+
+def _choose(names: Iterable[str]) -> str:
+    """Tell a program which values would do."""
+    return _("Choose from: %(names)s.", names=", ".join(names))
 
 
 def _open_case(kind: TargetKind, target: Target, reason: str) -> Case:
