@@ -24,7 +24,7 @@ from marketplace.core.transports import AddressRefused, FileOutbox, Transport, t
 
 ERROR_LENGTH: Final = 500
 SECRETS_KEPT: Final = timedelta(days=3)
-"""After this no one-time link works any more, and a mail that could not be sent need not keep it."""
+"""After this a mail that could not be sent need not keep its link: one-time links are dead, others come too late."""
 KEPT_DAYS = settings.declare(
     "mail.kept_days", 90, _l("For how many days the mail log is kept."),
     lambda days: None if 1 <= days <= 3650 else str(_l("Choose 1 to 3650 days.")),
@@ -63,8 +63,8 @@ def send(
 ) -> int:
     """Render `template` (without ending; `.txt` and `.html`) and send it once the transaction commits.
 
-    `kind` names the sort of message in the mail log. What is secret (a link that works once) is forgotten there as
-    soon as it is sent. Returns the number in the log.
+    `kind` names the sort of message in the mail log. What is secret (a link that lets in whoever has it) is forgotten
+    there as soon as it is sent. Returns the number in the log.
     """
     values = dict(context or {})
     mail = SentMail(
@@ -111,11 +111,11 @@ def resend(mail: SentMail) -> None:
     """Hand a message to the transport once more.
 
     Raises:
-        Conflict: it held a one-time link, which is not kept, or it is on its way already.
+        Conflict: it held a link of its reader's alone, which is not kept, or it is on its way already.
 
     """
     if mail.is_secret or not mail.text:
-        raise Conflict(_("This message held a one-time link. Whoever needs it asks for a new one."))
+        raise Conflict(_("This message held a link that was its reader's alone, and that is not kept."))
     if mail.status == "waiting":
         raise Conflict(_("It is on its way already."))
     mail.status, mail.error = "waiting", ""
@@ -146,7 +146,7 @@ def inlined(html: str) -> str:
 
 
 def _forget_secret(mail: SentMail) -> None:
-    """Blank the body of a mail with a one-time link, unless it lies in a file here, where developers read it."""
+    """Blank the body of a mail that holds a secret, unless it lies in a file here, where developers read it."""
     if mail.is_secret and not isinstance(transport(), FileOutbox):
         mail.text = mail.html = ""
 

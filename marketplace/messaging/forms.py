@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
-from wtforms import TextAreaField
+from wtforms import HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from marketplace.core.forms import Form
@@ -19,6 +19,27 @@ class MessageForm(Form):
         [Length(max=texts.LONGEST, message=_l("A message has at most %(max)d characters."))],
     )
     files = MultipleFileField(_l("Photos and files"))
+
+
+class ReplyForm(Form):
+    """An answer by the link in a mail. The link is the authority: there is no session whose token could be asked for.
+
+    `client_id` is this form's own name: sent twice, the answer is stored once.
+    """
+
+    class Meta(Form.Meta):
+        """Without a token of a session."""
+
+        csrf = False
+
+    content = TextAreaField(
+        _l("Message"),
+        [
+            InputRequired(_l("Write something.")),
+            Length(max=texts.LONGEST, message=_l("A message has at most %(max)d characters.")),
+        ],
+    )
+    client_id = HiddenField()
 
 
 class QuickReplyForm(Form):

@@ -13,6 +13,7 @@ from marketplace.core import settings
 from marketplace.core.events import on
 from marketplace.messaging.events import MessageSent
 from marketplace.messaging.queries import conversations, messages
+from marketplace.messaging.services import replying
 from marketplace.messaging.services.keeping import notice_key
 from marketplace.notifications.services import declare, notify
 
@@ -26,6 +27,7 @@ WAIT_MINUTES: Final = settings.declare(
 NEW_MESSAGE: Final = declare(
     "message.new", label=_l("New messages"), group=_l("Messages"), template="messaging/notices/new_message",
     action=_l("Read and reply"), icon="message-circle",
+    reply_link=replying.link_of,
 )  # fmt: skip
 
 

@@ -55,3 +55,12 @@ def test_slow_ones_are_told_everywhere(
     monkeypatch.setattr("marketplace.core.web.SLOW_MILLISECONDS", 0)
     client_of(app).get("/healthz")
     assert "slow_request" in caplog.text
+
+
+def test_a_token_in_a_path_is_not_written_down(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("marketplace.core.web.SLOW_MILLISECONDS", 0)
+    client_of(app).get("/messages/reply/a-door-for-whoever-reads-this")
+    assert "/messages/reply/…" in caplog.text
+    assert "a-door" not in caplog.text

@@ -24,7 +24,7 @@ from tests.notifications.conftest import mails
 from tests.notifications.samples import ACCOUNT_MAILS, MOMENT, NOTICES
 
 KEPT = Path(__file__).parent / "snapshots"
-SIGNED = re.compile(r"(/unsubscribe/)[\w.-]+")
+SIGNED = re.compile(r"(/unsubscribe/|/messages/reply/)[\w.-]+")
 CODES = [code for code, _name in LANGUAGES]
 
 
@@ -67,7 +67,7 @@ def test_a_notice_reads_as_it_did(alice: Account, name: str, code: str) -> None:
         compare(f"{name}.{code}.txt", "\n\n".join((words.sentence, *words.paragraphs)))
         return
     choosing.choose(alice.id, {name: {Channel.EMAIL: True}})
-    number = notify(kind, alice.id, url="/somewhere", context=NOTICES[name])
+    number = notify(kind, alice.id, url="/somewhere", context=NOTICES[name], related_id=7)
     assert number is not None
     for delivery_id in session().scalars(select(Delivery.id).where(Delivery.channel == "email")):
         sending.deliver(delivery_id)

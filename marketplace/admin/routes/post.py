@@ -38,7 +38,7 @@ def post() -> Any:
 @bp.get("/mail/<int:mail_id>")
 @office("jobs.manage")
 def one_mail(mail_id: int) -> str:
-    """Show a message to a person, which is written down; never one with a one-time link in it."""
+    """Show a message to a person, which is written down; never one with a link in it that is its reader's alone."""
     found = _mail(mail_id)
     if not found.is_secret:
         with in_passing():

@@ -125,6 +125,14 @@ def messages_of(
     return shown(viewer_id, rows.all()[::-1])
 
 
+def said_to(viewer_id: int, conversation_id: int, most: int) -> list[Shown]:
+    """Return what the other wrote last to the viewer and is not removed, oldest first."""
+    statement = _visible(viewer_id).where(
+        Message.conversation_id == conversation_id, Message.sender_id != viewer_id, Message.removed_at.is_(None)
+    )
+    return shown(viewer_id, session().execute(statement.order_by(Message.id.desc()).limit(most)).mappings().all()[::-1])
+
+
 def page_of(viewer_id: int, conversation_id: int, page: int, limit: int) -> Page[Shown]:
     """Return a page of a conversation, the newest message first."""
     statement = _visible(viewer_id).where(Message.conversation_id == conversation_id)

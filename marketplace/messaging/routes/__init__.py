@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from marketplace.messaging.routes import asking, attachments, frame, inbox, own, sides, thread
+from marketplace.messaging.routes import asking, attachments, frame, inbox, own, replying, sides, thread
 from marketplace.messaging.routes.blueprint import bp
 
-__all__ = ["asking", "attachments", "bp", "inbox", "own", "register", "sides", "thread"]
+__all__ = ["asking", "attachments", "bp", "inbox", "own", "register", "replying", "sides", "thread"]
 
 
 def register(app: Flask) -> None:

@@ -62,7 +62,7 @@ def send(conversation_id: int) -> Any:
 def part(conversation_id: int) -> Any:
     """Return older messages (`before`), or what was missed (`after`), for the page's script."""
     conversations.get_thread(current_user.id, conversation_id)
-    before, after = _number("before"), _number("after")
+    before, after = number_in("before"), number_in("after")
     limit = PART if after is None else MOST_MISSED
     found = messages.messages_of(current_user.id, conversation_id, before=before, after=after, limit=limit)
     return jsonify(messages=[one.as_json() for one in found], more=len(found) == limit)
@@ -89,7 +89,7 @@ def check() -> Any:
 
 def _page(conversation_id: int, form: MessageForm) -> Response:
     thread = conversations.get_thread(current_user.id, conversation_id)
-    shown = messages.messages_of(current_user.id, conversation_id, before=_number("before"))
+    shown = messages.messages_of(current_user.id, conversation_id, before=number_in("before"))
     if not form.errors:
         keeping.read(current_user.id, conversation_id)
         if thread.subject_type == "listing" and not form.content.data:
@@ -122,7 +122,8 @@ def _outgoing(data: Any) -> Outgoing:
     return Outgoing(data.get("content", ""), data.get("client_id"), ids or [])
 
 
-def _number(name: str) -> int | None:
+def number_in(name: str) -> int | None:
+    """Return a number from the address. Raises Invalid for anything else."""
     raw = request.args.get(name)
     if raw is None:
         return None

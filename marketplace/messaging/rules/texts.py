@@ -20,6 +20,8 @@ MESSAGE_ACCOUNT: Final = Bucket("message.account", 40, 2)
 """Forty at once, then one every two seconds: faster than anyone types."""
 CONVERSATION_ACCOUNT: Final = Bucket("conversation.account", 15, 240)
 """Fifteen new conversations at once, then fifteen an hour."""
+REPLY_ACCOUNT: Final = Bucket("message_reply.account", 10, 60)
+"""Answers by the link in a mail: ten at once, then one a minute."""
 UPLOAD_ACCOUNT: Final = Bucket("message_upload.account", 30, 20)
 
 GUEST_DRAFT_LIFETIME: Final = timedelta(days=2)

@@ -66,15 +66,23 @@ def _mail(kind: Kind, notice: Notice, recipient: Recipient, delivery: Delivery) 
     with speaking_to(recipient.language, recipient.time_zone):
         values: dict[str, Any] = {**notice.context, "recipient_name": recipient.name, "link": absolute(notice.url)}
         words, leave = words_of(kind, values), unsubscribing.link_of(recipient.account_id, kind.name)
+        reply = _reply_link(kind, notice)
         delivery.mail_id = mail.send(
             recipient.email, f"notice.{kind.name}", words.sentence, "notifications/mail/notice",
             {
                 **values, "words": words, "markup": markup_of(kind, values), "kind": kind, "unsubscribe_link": leave,
-                "settings_link": absolute("/account/notifications"),
+                "settings_link": absolute("/account/notifications"), "reply_link": reply,
             },
-            unsubscribing.headers_of(leave),
+            unsubscribing.headers_of(leave), is_secret=reply is not None,
         )  # fmt: skip
     settle(delivery, "sent")
+
+
+def _reply_link(kind: Kind, notice: Notice) -> str | None:
+    """Return the address at which the reader answers without signing in, where the kind has one."""
+    if kind.reply_link is None or notice.related_id is None:
+        return None
+    return kind.reply_link(notice.account_id, notice.related_id)
 
 
 def _text(_kind: Kind, notice: Notice, recipient: Recipient, delivery: Delivery) -> None:
