@@ -12,21 +12,16 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from marketplace.core import clock
-from marketplace.core.db import session
-from marketplace.core.errors import NotFound, Refused
+from marketplace.core.errors import Invalid, NotFound
 from marketplace.core.office import TRUST, office, office_link
 from marketplace.core.paging import LARGEST_LIMIT, page_number
 from marketplace.core.slots import slots_of
 from marketplace.listings.admin.blueprint import bp
 from marketplace.listings.queries import waiting
 from marketplace.listings.queries.cards import card
-from marketplace.listings.queries.listings import own_listing
-from marketplace.listings.rules.lifecycle import MODERATOR, Status
-from marketplace.listings.services import publishing
+from marketplace.listings.services import approving, publishing
 
 PERMISSION: Final = "listings.moderate"
-TARGETS: Final = {"approve": Status.ACTIVE, "decline": Status.DRAFT}
-LONGEST_REASON: Final = 300
 LATE: Final = timedelta(days=1)
 """What has waited for longer shows as late."""
 
@@ -52,14 +47,16 @@ def approvals() -> Any:
 @office(PERMISSION)
 def decide_approvals() -> Any:
     """Approve or decline the listings that are ticked; what someone else was faster with is told."""
-    action, reason = request.form.get("action", ""), request.form.get("reason", "").strip()[:LONGEST_REASON]
+    action, reason = request.form.get("action", ""), request.form.get("reason", "").strip()
     ids = sorted(set(request.form.getlist("listing", type=int)))[:LARGEST_LIMIT]
-    if action not in TARGETS:
+    if action not in approving.TARGETS:
         raise NotFound(_("There is nothing at this address, or it is not yours to see."))
-    wrong = _wrong(action, reason, ids)
-    if wrong:
-        return _page(1, wrong=wrong, ticked=frozenset(ids), reason=reason), 422
-    done = sum(_decide(listing_id, TARGETS[action], reason) for listing_id in ids)
+    if not ids:
+        return _page(1, wrong=_("Choose at least one listing."), reason=reason), 422
+    try:
+        done = len(approving.decide(current_user, ids, action, reason=reason))
+    except Invalid as refusal:
+        return _page(1, wrong=refusal.detail, ticked=frozenset(ids), reason=reason), 422
     if done:
         flash(ngettext("Done for %(num)s listing.", "Done for %(num)s listings.", done), "success")
     if done < len(ids):
@@ -82,25 +79,3 @@ def _tile(**_given: Any) -> dict[str, Any] | None:
     waits = waiting.what_waits()
     is_late = waits.oldest_at is not None and clock.now() - waits.oldest_at > LATE
     return {"waits": waits, "is_late": is_late} if waits.count else None
-
-
-def _wrong(action: str, reason: str, ids: list[int]) -> str:
-    if not ids:
-        return str(_("Choose at least one listing."))
-    if action == "decline" and not reason:
-        return str(_("Say why: the seller reads it."))
-    return ""
-
-
-def _decide(listing_id: int, target: Status, reason: str) -> bool:
-    """Decide about one; False if it waits no more, or is one's own."""
-    try:
-        listing = own_listing(current_user, listing_id)
-        if listing.status != Status.PENDING or listing.deleted_at or listing.seller_id == current_user.id:
-            return False
-        said = reason if target == Status.DRAFT else ""
-        with session().begin_nested():
-            publishing.change_status(listing, target, by=current_user.id, actor=MODERATOR, reason=said)
-    except Refused:
-        return False
-    return True

@@ -5,16 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
 from marketplace.core import tables
-from marketplace.core.db import session
-from marketplace.core.errors import NotFound, Refused
+from marketplace.core.errors import Invalid
 from marketplace.core.office import office
 from marketplace.listings.admin.blueprint import bp
-from marketplace.listings.models import ListingSweep
 from marketplace.listings.queries.table import LISTINGS
 from marketplace.listings.services import sweeping
 
@@ -30,7 +27,11 @@ def several() -> Any:
         sweep = sweeping.begin(action, dict(shown.values), shown.page.total, by=current_user.id, reason=reason)
         return redirect(url_for("listings_admin.progress", sweep_id=sweep.id), 303)
     ids = [int(each) for each in request.form.getlist("ids")[:100] if each.isascii() and each.isdigit()]
-    done = sum(_do(action, listing_id, reason) for listing_id in ids)
+    try:
+        done = len(sweeping.act_on(ids, action, by=current_user.id, reason=reason))
+    except Invalid as refusal:
+        flash(refusal.detail, "warning")
+        return redirect(url_for("listings_admin.index"), 303)
     flash(ngettext("%(num)s listing changed.", "%(num)s listings changed.", done), "success" if done else "info")
     if done < len(ids):
         left = len(ids) - done
@@ -42,15 +43,4 @@ def several() -> Any:
 @office("listings.moderate")
 def progress(sweep_id: int) -> str:
     """Show how far it came."""
-    sweep = session().get(ListingSweep, sweep_id)
-    if sweep is None:
-        raise NotFound(_("There is nothing at this address, or it is not yours to see."))
-    return render_template("listings/admin/progress.html", sweep=sweep)
-
-
-def _do(action: str, listing_id: int, reason: str) -> bool:
-    try:
-        with session().begin_nested():
-            return sweeping.act(action, listing_id, by=current_user.id, reason=reason)
-    except Refused:
-        return False
+    return render_template("listings/admin/progress.html", sweep=sweeping.get(sweep_id))

@@ -53,6 +53,10 @@ class CategoryTree:
         """Return the categories right below one, or the roots."""
         return self._children.get(parent_id, [])
 
+    def in_order(self) -> list[CategoryNode]:
+        """Return all of them from the top, each followed by those below it."""
+        return [self._nodes[each] for root in self.children() for each in self.below(root.id)]
+
     def trail(self, category_id: int | None) -> list[CategoryNode]:
         """Return the way from the root to a category, itself included."""
         node = self.find(category_id)

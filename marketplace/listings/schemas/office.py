@@ -10,13 +10,17 @@ from marketplace.core.api import Input, Output, PageOutput, PageQuery, Text, Tim
 from marketplace.listings.queries.listings import Seen
 
 
-class OfficeListingQuery(PageQuery):
-    """Which listings to list."""
+class Filters(Input):
+    """What chooses listings."""
 
     q: Text = Field("", max_length=200, description="The beginnings of words of the title, or the number.")
     seller: Text = Field("", max_length=64, description="A username.")
     status: Literal["", "draft", "active", "inactive", "sold", "pending_verification", "removed"] = ""
     kind: Literal["", "product", "digital", "rental", "service", "property"] = ""
+
+
+class OfficeListingQuery(Filters, PageQuery):
+    """Which listings to list."""
 
 
 class OfficeListing(Output):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from flask_babel import gettext as _
@@ -42,6 +42,12 @@ def act(action: str, listing_id: int, *, by: int, reason: str) -> bool:
     return True
 
 
+def act_on(listing_ids: Iterable[int], action: str, *, by: int, reason: str) -> list[int]:
+    """Do it with each of these; return those that it changed. Raises Invalid."""
+    _check(action, reason)
+    return [each for each in listing_ids if _try(action, each, by=by, reason=reason)]
+
+
 def begin(action: str, filters: dict[str, str], total: int, *, by: int, reason: str) -> ListingSweep:
     """Begin to do it with everything that filters choose; a job does it piece by piece. Raises Invalid."""
     _check(action, reason)
@@ -62,17 +68,29 @@ def go_on(sweep_id: int) -> bool:
         return False
     ids = ids_after(sweep.filters, sweep.last_id, PIECE)
     for listing_id in ids:
-        try:
-            with session().begin_nested():
-                is_done = act(sweep.action, listing_id, by=sweep.by_id or 0, reason=sweep.reason)
-        except Refused:
-            is_done = False
+        is_done = _try(sweep.action, listing_id, by=sweep.by_id or 0, reason=sweep.reason)
         sweep.done, sweep.skipped = sweep.done + is_done, sweep.skipped + (not is_done)
         sweep.last_id = listing_id
     if len(ids) < PIECE:
         sweep.finished_at = clock.now()
     session().flush()
     return sweep.finished_at is None
+
+
+def get(sweep_id: int) -> ListingSweep:
+    """Return a sweep with how far it came. Raises NotFound."""
+    found = session().get(ListingSweep, sweep_id)
+    if found is None:
+        raise NotFound(_("There is nothing at this address, or it is not yours to see."))
+    return found
+
+
+def _try(action: str, listing_id: int, *, by: int, reason: str) -> bool:
+    try:
+        with session().begin_nested():
+            return act(action, listing_id, by=by, reason=reason)
+    except Refused:
+        return False
 
 
 def _check(action: str, reason: str) -> None:
