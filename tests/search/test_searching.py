@@ -112,6 +112,14 @@ def test_a_misspelt_word_is_looked_for_as_it_was_meant(market: Market) -> None:
     assert result.corrected == "bicycle"
 
 
+def test_a_word_that_a_listing_has_is_not_corrected_though_nothing_was_learned_of_it(market: Market) -> None:
+    market.offer("Brass lantern")
+    market.learn()
+    rare = market.offer("Brass lanterne")
+    result = found("lanterne")
+    assert (list(result.page.items), result.corrected, result.suggestion) == ([rare.id], "", "")
+
+
 def test_words_written_together_and_apart_are_the_same(market: Market) -> None:
     apart = [market.offer(f"Book shelf {n}") for n in range(2)]
     together = [market.offer(f"Large bookshelf {n}") for n in range(2)]

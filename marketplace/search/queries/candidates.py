@@ -17,16 +17,19 @@ from sqlalchemy.types import Text
 
 from marketplace.core.db import session
 from marketplace.search.queries.conditions import D, matches
+from marketplace.search.queries.knowledge import learned
 from marketplace.search.rules.syntax import Query
 
-POOL: Final = 5000
-WINDOW: Final = 8000
+COMMON: Final = 5000
+"""From so many documents on a word is common: the newest of its matches are looked for first."""
+POOL: Final = 1000
+"""How many matches are compared. Each costs a look at a row: a thousand take about 4 ms."""
+LARGEST_WINDOW: Final = 4000
 FROM_HEAD: Final = 300
 FROM_BODY: Final = 200
 ENOUGH_IN_HEAD: Final = 100
 TOO_FEW: Final = 24
 """With fewer matches of all words, those that lack one are looked at as well."""
-NEWEST: Final = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,8 @@ def find(query: Query, conditions: Sequence[ColumnElement[bool]]) -> Found:
     """Return the candidates for `query` among the documents that meet `conditions`."""
     ids: dict[int, None] = {}
     head = matches(query.all, in_head=True)
-    is_common = query.bound > POOL
-    if is_common:
-        ids |= dict.fromkeys(_newest(head, conditions, FROM_HEAD))
+    if query.bound > COMMON:
+        ids |= dict.fromkeys(_newest(head, conditions, _window(query)))
     if len(ids) < FROM_HEAD:
         ids |= dict.fromkeys(_pool(head, conditions, query, FROM_HEAD))
     body = 0
@@ -67,9 +69,15 @@ def _wider(query: Query, conditions: Sequence[ColumnElement[bool]]) -> list[int]
     return named
 
 
-def _newest(match: ColumnElement[bool], conditions: Sequence[ColumnElement[bool]], limit: int) -> list[int]:
-    """Return matches among the WINDOW newest documents, without a look at the others."""
-    edge = select(D.created_at, D.listing_id).order_by(D.created_at.desc(), D.listing_id.desc()).offset(WINDOW).limit(1)
+def _window(query: Query) -> int:
+    """Return among how many of the newest documents twice the wanted number of matches is to be expected."""
+    share = query.bound / max(learned().ranking.documents, query.bound)
+    return min(round(2 * FROM_HEAD / share), LARGEST_WINDOW)
+
+
+def _newest(match: ColumnElement[bool], conditions: Sequence[ColumnElement[bool]], window: int) -> list[int]:
+    """Return matches among the `window` newest documents, without a look at the others."""
+    edge = select(D.created_at, D.listing_id).order_by(D.created_at.desc(), D.listing_id.desc()).offset(window).limit(1)
     oldest = session().execute(edge).first()
     if oldest is None:
         return []
@@ -77,7 +85,7 @@ def _newest(match: ColumnElement[bool], conditions: Sequence[ColumnElement[bool]
         select(D.listing_id)
         .where(tuple_(D.created_at, D.listing_id) > tuple_(oldest.created_at, oldest.listing_id), match, *conditions)
         .order_by(D.created_at.desc(), D.listing_id.desc())
-        .limit(limit)
+        .limit(FROM_HEAD)
     )
     return list(session().scalars(statement))
 

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, literal_column, select
 
 from marketplace.core.db import session
 from marketplace.core.paging import DEFAULT_LIMIT, Page
-from marketplace.search.queries.candidates import POOL
+from marketplace.search.queries.candidates import COMMON
 from marketplace.search.queries.conditions import D, Place, Scope, conditions, distance_km, matches
 from marketplace.search.queries.counting import Count, count
 from marketplace.search.queries.kept import kept
@@ -90,7 +90,7 @@ def counted(scope: Scope, query: Query, where: Sequence[ColumnElement[bool]]) ->
 def _rest(query: Query, found: Ranked, where: Sequence[ColumnElement[bool]], offset: int, limit: int) -> list[int]:
     """Return what comes after the ranked head: the newest first."""
     statement = select(D.listing_id).where(*where, D.listing_id.not_in(found.ids))
-    ordered = statement.order_by(*_newest(is_common=query.bound > POOL))
+    ordered = statement.order_by(*_newest(is_common=query.bound > COMMON))
     return list(session().scalars(ordered.offset(offset).limit(limit)))
 
 
@@ -103,7 +103,7 @@ def _listed(
         sort = Sort.DATE
     total = counted(scope, query, where)
     start = (page - 1) * limit
-    is_common = query.is_empty or query.bound > POOL
+    is_common = query.is_empty or query.bound > COMMON
     statement = select(D.listing_id).where(*where)
     if sort is Sort.DISTANCE and scope.place is not None:
         statement = _nearest(statement, scope.place, descending=bool(scope.filters.descending))

@@ -7,9 +7,10 @@ from typing import Final
 from sqlalchemy import func, or_, select
 
 from marketplace.core.db import session
-from marketplace.search.models import SearchTerm
+from marketplace.search.models import SearchDocument, SearchTerm
+from marketplace.search.queries.conditions import matches
 from marketplace.search.rules.spelling import closest, replaced
-from marketplace.search.rules.syntax import Query
+from marketplace.search.rules.syntax import Query, Word
 
 SHORTEST: Final = 3
 MOST_COMPARED: Final = 20_000
@@ -19,9 +20,17 @@ def correction(query: Query, typed: str) -> str:
     """Return `typed` with its unknown words replaced by likely ones; empty if there is nothing to offer."""
     changes: dict[str, str] = {}
     for word in query.unknown:
-        if len(word) >= SHORTEST and (found := closest(word, _alike(word))):
-            changes[word] = found
+        if len(word.text) < SHORTEST or _is_there(word):
+            continue
+        if found := closest(word.text, _alike(word.text)):
+            changes[word.text] = found
     return replaced(typed, changes) if changes else ""
+
+
+def _is_there(word: Word) -> bool:
+    """Whether a document has the word all the same: what is learned of a large index is learned from a sample."""
+    there = select(SearchDocument.listing_id).where(matches(word.query)).limit(1)
+    return session().scalar(there) is not None
 
 
 def _alike(word: str) -> list[tuple[str, int]]:

@@ -59,6 +59,11 @@ class Word:
         """In how many documents the word is, by its most common stem."""
         return max(self.documents, default=0)
 
+    @property
+    def query(self) -> str:
+        """The word in any of its forms, as tsquery text."""
+        return _any_of(self.lexemes)
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -86,7 +91,7 @@ class Query:
     """A query as the index understands it."""
 
     groups: tuple[Group, ...] = ()
-    unknown: tuple[str, ...] = field(default=())
+    unknown: tuple[Word, ...] = field(default=())
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -145,7 +150,7 @@ def understand(clauses: tuple[Clause, ...], words: tuple[Word, ...]) -> Query:
             by_group.setdefault((clause.group, clause.is_unwanted), []).append(place)
     groups = [_group([(clauses[place], by_clause[place]) for place in places]) for places in by_group.values()]
     unknown = tuple(
-        word.text for word in words if not word.known and not clauses[word.clause].is_unwanted
+        word for word in words if not word.known and not clauses[word.clause].is_unwanted
     )  # fmt: skip
     return Query(tuple(_joined(groups, [by_clause[places[0]] for places in by_group.values()])), unknown)
 
