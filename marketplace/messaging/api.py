@@ -82,7 +82,7 @@ def send(json_data: schemas.MessageInput) -> Any:
         sent = writing.send(current_user.id, given.conversation_id, outgoing)
     else:
         sent = asking.write(current_user, given.receiver_id, given.listing_id, outgoing)
-    return messages.get_message(current_user.id, sent.message_id).as_json(), 201 if sent.is_new else 200
+    return sent.said.as_json(), 201 if sent.is_new else 200
 
 
 @bp.post("/messages/attachments")

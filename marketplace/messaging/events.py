@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class MessageSent:
-    """Someone wrote to someone."""
+    """Someone wrote to someone.
+
+    `said` is the message as programs of the receiver see it, `own_said` as those of the sender do; `unread_count` is
+    the receiver's, in this conversation. Whoever hears of it needs to read nothing again.
+    """
 
     message_id: int
     conversation_id: int
     sender_id: int
     receiver_id: int
+    sender_name: str
+    subject_type: str
+    subject_id: int
+    subject_title: str
+    preview: str
+    unread_count: int
+    said: Mapping[str, Any]
+    own_said: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from marketplace.accounts.events import AccountErased, PersonalDataRequested, PresenceChanged, SignedIn
 from marketplace.accounts.queries.avoided import declare_avoided
 from marketplace.accounts.queries.presence import online_among
@@ -12,7 +10,7 @@ from marketplace.core import live
 from marketplace.core.events import on
 from marketplace.core.tokens import digest
 from marketplace.messaging.events import ConversationRead, MessageSent
-from marketplace.messaging.queries import blocks, conversations, messages
+from marketplace.messaging.queries import blocks, conversations
 from marketplace.messaging.services import asking, personal
 
 declare_avoided(blocks.avoided)
@@ -21,11 +19,9 @@ declare_avoided(blocks.avoided)
 @on(MessageSent)
 def tell_both(fact: MessageSent) -> None:
     """Show the message on every device of both."""
-    said = messages.get_message(fact.receiver_id, fact.message_id)
-    for account_id in (fact.receiver_id, fact.sender_id):
-        shown = replace(said, viewer_id=account_id)
-        unread = conversations.unread_total(account_id)
-        live.tell(account_id, "message:new", {**shown.as_json(), "unread": unread})
+    unread = conversations.unread_totals([fact.receiver_id, fact.sender_id])
+    live.tell(fact.receiver_id, "message:new", {**fact.said, "unread": unread[fact.receiver_id]})
+    live.tell(fact.sender_id, "message:new", {**fact.own_said, "unread": unread[fact.sender_id]})
 
 
 @on(ConversationRead)

@@ -11,8 +11,8 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.core import settings
 from marketplace.core.events import on
+from marketplace.listings.queries.cards import cards
 from marketplace.messaging.events import MessageSent
-from marketplace.messaging.queries import conversations, messages
 from marketplace.messaging.services import replying
 from marketplace.messaging.services.keeping import notice_key
 from marketplace.notifications.services import declare, notify
@@ -34,14 +34,19 @@ NEW_MESSAGE: Final = declare(
 @on(MessageSent)
 def tell(fact: MessageSent) -> None:
     """Tell the receiver; several messages of a conversation make one notice until it is read."""
-    thread = conversations.get_thread(fact.receiver_id, fact.conversation_id)
-    said = messages.get_message(fact.receiver_id, fact.message_id)
     kind = replace(NEW_MESSAGE, email_after=timedelta(minutes=WAIT_MINUTES.get()))
     notify(
         kind, fact.receiver_id, url=f"/messages/{fact.conversation_id}#reply",
         context={
-            "name": thread.other.display_name, "about": thread.title, "text": said.preview,
-            "count": max(1, thread.unread_count),
+            "name": fact.sender_name, "about": _about(fact), "text": fact.preview,
+            "count": max(1, fact.unread_count),
         },
         related_id=fact.conversation_id, key=notice_key(fact.conversation_id),
     )  # fmt: skip
+
+
+def _about(fact: MessageSent) -> str:
+    """Say in a line what the conversation is about: the listing's present title, while it can be seen."""
+    listing_ids = [fact.subject_id] if fact.subject_type == "listing" else []
+    listing = next(iter(cards(listing_ids, public_only=False)), None)
+    return listing.title if listing else fact.subject_title

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from marketplace.accounts.rules import Viewer
 from marketplace.core import live
 from marketplace.core.errors import Forbidden, Invalid
-from marketplace.messaging.queries import blocks, conversations, messages
+from marketplace.messaging.queries import blocks, conversations
 from marketplace.messaging.services import asking, keeping, writing
 from marketplace.messaging.services.writing import Outgoing
 
@@ -32,7 +32,7 @@ def send(viewer: Viewer, data: Any) -> dict[str, Any]:
     else:
         listing_id = _id(given, "listing_id") if given.get("listing_id") is not None else None
         sent = asking.write(viewer, _id(given, "receiver_id"), listing_id, outgoing)
-    return messages.get_message(viewer.id, sent.message_id).as_json()
+    return sent.said.as_json()
 
 
 @live.on("message:read")

@@ -94,10 +94,18 @@ def find_conversation(viewer_id: int, other_id: int, subject_type: str, subject_
 
 def unread_total(viewer_id: int) -> int:
     """Return how many messages someone has not read."""
-    statement = select(func.sum(Participant.unread_count)).where(
-        Participant.account_id == viewer_id, Participant.unread_count > 0
+    return unread_totals([viewer_id])[viewer_id]
+
+
+def unread_totals(account_ids: Sequence[int]) -> dict[int, int]:
+    """Return how many messages each of them has not read, in one statement."""
+    statement = (
+        select(Participant.account_id, func.sum(Participant.unread_count))
+        .where(Participant.account_id.in_(account_ids), Participant.unread_count > 0)
+        .group_by(Participant.account_id)
     )
-    return int(session().scalar(statement) or 0)
+    found = {row[0]: int(row[1]) for row in session().execute(statement)}
+    return {account_id: found.get(account_id, 0) for account_id in account_ids}
 
 
 def find_other(viewer_id: int, conversation_id: int) -> int | None:

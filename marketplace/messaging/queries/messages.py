@@ -159,6 +159,16 @@ def get_attachment(viewer: Viewer, attachment_id: int) -> Attachment:
     raise NotFound(_("That file is not here."))
 
 
+def fresh(message: Message, attachments: Sequence[Attachment]) -> Shown:
+    """Return a message that was stored just now as its sender sees it, without reading it again."""
+    return Shown(
+        viewer_id=message.sender_id, id=message.id, conversation_id=message.conversation_id,
+        sender_id=message.sender_id, receiver_id=message.receiver_id, content=message.content,
+        client_id=message.client_id, flags=message.flags, created_at=message.created_at, is_removed=False,
+        is_read=False, is_delivered=False, attachments=[_piece(row) for row in attachments],
+    )  # fmt: skip
+
+
 def shown(viewer_id: int, rows: Sequence[Mapping[Any, Any]]) -> list[Shown]:
     """Return rows of `_visible` as the viewer sees them, with their attachments, in one more statement at most."""
     pieces = _pieces([row["id"] for row in rows if row["attachment_count"] and row["removed_at"] is None])
@@ -199,6 +209,9 @@ def _pieces(message_ids: Sequence[int]) -> dict[int, list[Piece]]:
     if message_ids:
         statement = select(Attachment).where(Attachment.message_id.in_(message_ids)).order_by(Attachment.id)
         for row in session().scalars(statement):
-            piece = Piece(row.id, row.kind, row.name, row.content_type, row.size, row.width, row.height)
-            found[row.message_id or 0].append(piece)
+            found[row.message_id or 0].append(_piece(row))
     return found
+
+
+def _piece(row: Attachment) -> Piece:
+    return Piece(row.id, row.kind, row.name, row.content_type, row.size, row.width, row.height)

@@ -42,7 +42,7 @@ def send(conversation_id: int) -> Any:
     """Send a message: from the form, or as JSON from the page's script."""
     if request.is_json:
         sent = writing.send(current_user.id, conversation_id, _outgoing(request.get_json()))
-        return jsonify(messages.get_message(current_user.id, sent.message_id).as_json()), 201 if sent.is_new else 200
+        return jsonify(sent.said.as_json()), 201 if sent.is_new else 200
     form = MessageForm()
     if form.is_sent():
         try:

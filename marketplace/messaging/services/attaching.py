@@ -44,23 +44,28 @@ def take_in(account_id: int, name: str, data: bytes) -> Attachment:
     return attachment
 
 
-def hang_on(message: Message, attachment_ids: Sequence[int]) -> None:
-    """Give a message its attachments. Raises Invalid where one is not the sender's, or was sent already."""
+def hang_on(message: Message, attachment_ids: Sequence[int]) -> list[Attachment]:
+    """Give a message its attachments, and return them. Raises Invalid where one is not the sender's, or was sent."""
     if not attachment_ids:
-        return
-    taken = session().scalars(
-        update(Attachment)
-        .where(
-            Attachment.id.in_(attachment_ids),
-            Attachment.owner_id == message.sender_id,
-            Attachment.message_id.is_(None),
+        return []
+    taken = (
+        session()
+        .scalars(
+            update(Attachment)
+            .where(
+                Attachment.id.in_(attachment_ids),
+                Attachment.owner_id == message.sender_id,
+                Attachment.message_id.is_(None),
+            )
+            .values(message_id=message.id)
+            .returning(Attachment)
         )
-        .values(message_id=message.id)
-        .returning(Attachment.id)
+        .all()
     )
-    if set(taken) != set(attachment_ids):
+    if {one.id for one in taken} != set(attachment_ids):
         problem = _("One of the photos or files is not there any more. Add it again.")
         raise Invalid(problem, errors={"attachment_ids": [problem]})
+    return sorted(taken, key=lambda one: one.id)
 
 
 def drop(*which: ColumnElement[bool]) -> None:

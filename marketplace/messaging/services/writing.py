@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast
 
 from flask_babel import gettext as _
-from sqlalchemy import case, select, update
+from sqlalchemy import Table, case, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm.attributes import set_committed_value
 
-from marketplace.accounts.queries.people import find_accounts_by_id
+from marketplace.accounts.queries.people import Person, find_accounts_by_id
 from marketplace.accounts.rules.limits import Claim
 from marketplace.accounts.services import limits
 from marketplace.core import clock
@@ -19,7 +21,9 @@ from marketplace.core.events import announce
 from marketplace.messaging.errors import Blocked, GoneAway
 from marketplace.messaging.events import MessageSent
 from marketplace.messaging.models import Conversation, Message, Participant
-from marketplace.messaging.queries.blocks import is_blocked
+from marketplace.messaging.queries import messages
+from marketplace.messaging.queries.messages import Shown
+from marketplace.messaging.queries.reach import find_reach
 from marketplace.messaging.rules import texts
 from marketplace.messaging.rules.texts import NOTHING, Subject
 from marketplace.messaging.services import attaching
@@ -37,11 +41,12 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message that is stored; not new where it was sent before."""
+    """A message that is stored, as its sender sees it; not new where it was sent before."""
 
     message_id: int
     conversation_id: int
     is_new: bool
+    said: Shown
 
 
 def send(sender_id: int, conversation_id: int, outgoing: Outgoing) -> Sent:
@@ -133,16 +138,16 @@ def _checked(outgoing: Outgoing) -> Outgoing:
 
 def _store(conversation: Conversation, sender_id: int, outgoing: Outgoing) -> Sent:
     """Store a message in a conversation that is locked, so that its copy waits and finds it."""
-    if outgoing.client_id is not None:
-        known = session().execute(
-            select(Message.id, Message.conversation_id).where(
-                Message.sender_id == sender_id, Message.client_id == outgoing.client_id
-            )
-        )
-        if row := known.first():
-            return Sent(row.id, row.conversation_id, is_new=False)
     receiver_id = conversation.high_id if sender_id == conversation.low_id else conversation.low_id
-    _check_reachable(sender_id, receiver_id)
+    reach = find_reach(sender_id, receiver_id, outgoing.client_id)
+    if reach.known_id is not None:
+        known = messages.get_message(sender_id, reach.known_id)
+        return Sent(known.id, known.conversation_id, is_new=False, said=known)
+    people = find_accounts_by_id([sender_id, receiver_id])
+    if receiver_id not in people or people[receiver_id].is_gone:
+        raise GoneAway(_("This person is not on the market any more."))
+    if reach.is_blocked:
+        raise Blocked(_("You can't write to each other."))
     limits.take(Claim(texts.MESSAGE_ACCOUNT, str(sender_id)))
     message = Message(
         conversation_id=conversation.id, sender_id=sender_id, receiver_id=receiver_id, content=outgoing.content,
@@ -151,25 +156,20 @@ def _store(conversation: Conversation, sender_id: int, outgoing: Outgoing) -> Se
     )  # fmt: skip
     session().add(message)
     session().flush()
-    attaching.hang_on(message, outgoing.attachment_ids)
-    _count(conversation, message)
-    announce(MessageSent(message.id, conversation.id, sender_id, receiver_id))
-    return Sent(message.id, conversation.id, is_new=True)
+    said = messages.fresh(message, attaching.hang_on(message, outgoing.attachment_ids))
+    _tell(conversation, people[sender_id], said, _count(conversation, message))
+    return Sent(message.id, conversation.id, is_new=True, said=said)
 
 
-def _check_reachable(sender_id: int, receiver_id: int) -> None:
-    receiver = find_accounts_by_id([receiver_id]).get(receiver_id)
-    if receiver is None or receiver.is_gone:
-        raise GoneAway(_("This person is not on the market any more."))
-    if is_blocked(sender_id, receiver_id):
-        raise Blocked(_("You can't write to each other."))
+def _count(conversation: Conversation, message: Message) -> int:
+    """Bring both sides up to date: one more unread there, all read here, and the conversation back in both inboxes.
 
-
-def _count(conversation: Conversation, message: Message) -> None:
-    """Bring both sides up to date: one more unread there, all read here, and the conversation back in both inboxes."""
-    conversation.last_message_id = message.id
+    Returns how much of it the receiver has not read.
+    """
+    talks = cast("Table", Conversation.__table__)
+    newest = update(talks).where(talks.c.id == conversation.id).values(last_message_id=message.id)
     is_sender = Participant.account_id == message.sender_id
-    session().execute(
+    counted = session().execute(
         update(Participant)
         .where(Participant.conversation_id == conversation.id)
         .values(
@@ -178,5 +178,19 @@ def _count(conversation: Conversation, message: Message) -> None:
             last_read_id=case((is_sender, message.id), else_=Participant.last_read_id),
             last_delivered_id=case((is_sender, message.id), else_=Participant.last_delivered_id),
         )
+        .returning(Participant.account_id, Participant.unread_count)
+        .add_cte(newest.cte("newest"))
     )  # fmt: skip
-    session().flush()
+    set_committed_value(conversation, "last_message_id", message.id)
+    return {row.account_id: row.unread_count for row in counted}[message.receiver_id]
+
+
+def _tell(conversation: Conversation, sender: Person, said: Shown, unread_count: int) -> None:
+    announce(
+        MessageSent(
+            said.id, conversation.id, said.sender_id, said.receiver_id, sender_name=sender.display_name,
+            subject_type=conversation.subject_type, subject_id=conversation.subject_id,
+            subject_title=conversation.subject_title, preview=said.preview, unread_count=unread_count,
+            said=replace(said, viewer_id=said.receiver_id).as_json(), own_said=said.as_json(),
+        )
+    )  # fmt: skip
