@@ -10,18 +10,21 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from marketplace.cart.forms import minor
+from marketplace.core import clock
 from marketplace.core.errors import Refused
+from marketplace.core.i18n import money
 from marketplace.core.office import MONEY, office, office_link
 from marketplace.core.paging import page_number
 from marketplace.core.slots import slots_of
 from marketplace.core.web import form_page
 from marketplace.orders.forms import DecisionForm, ForceForm
-from marketplace.orders.queries import disputes, orders, telling
+from marketplace.orders.queries import disputes, orders, takebacks, telling
 from marketplace.orders.queries.orders import Seen
 from marketplace.orders.rules import processes
 from marketplace.orders.rules.buyers import Party
+from marketplace.orders.rules.deciding import is_overdue
 from marketplace.orders.rules.processes import Actor
-from marketplace.orders.services import disputing, moves, sweeping
+from marketplace.orders.services import disputing, moves, refunding, sweeping, taking_back
 from marketplace.orders.services.fulfilling import Acting
 
 bp = Blueprint("orders_admin", "marketplace.orders.admin", template_folder="templates", url_prefix="/admin")
@@ -47,7 +50,10 @@ def _tile(**_given: Any) -> dict[str, Any] | None:
     """Return what the start page of the office says about deadlines and disputes."""
     if not current_user.can("orders.manage"):
         return None
-    return {"sweep": sweeping.last_run(), "waiting": disputes.page_of_disputes(1).total}
+    return {
+        "sweep": sweeping.last_run(), "waiting": disputes.open_count(), "overdue": disputes.overdue_count(),
+        "contested": takebacks.open_count(),
+    }  # fmt: skip
 
 
 @bp.get("/orders")
@@ -97,9 +103,30 @@ def open_disputes() -> str:
     is_open = request.args.get("closed") != "1"
     page = disputes.page_of_disputes(page_number(request.args.get("page")), is_open=is_open)
     return render_template(
-        "orders/admin_disputes.html", page=page, is_open=is_open,
+        "orders/admin_disputes.html", page=page, is_open=is_open, now=clock.now(), is_overdue=is_overdue,
         page_url=lambda number: url_for(".open_disputes", page=number, closed=None if is_open else "1"),
     )  # fmt: skip
+
+
+@bp.get("/disputes/bank")
+@office("orders.manage")
+def contested() -> str:
+    """Show what banks have not decided: what to hand in by when."""
+    page = takebacks.page_of_contested(page_number(request.args.get("page")))
+    return render_template(
+        "orders/admin_contested.html", page=page, page_url=lambda number: url_for(".contested", page=number)
+    )
+
+
+@bp.post("/orders/<int:order_id>/bank/<int:takeback_id>/cover")
+@office("money.move")
+def cover(order_id: int, takeback_id: int) -> Any:
+    """Let the market bear what a bank took, instead of the seller."""
+    reason = request.form.get("reason", "")[:1000]
+    amount = taking_back.cover(order_id, takeback_id, by=current_user.id, reason=reason)
+    currency = _seen(order_id).order.currency
+    flash(_("%(amount)s paid to the seller's balance.", amount=money(amount, currency)), "success")
+    return redirect(url_for(".show", order_id=order_id), 303)
 
 
 @bp.post("/orders/<int:order_id>/decision")
@@ -142,7 +169,7 @@ def _force_form(order_id: int) -> ForceForm:
     form.move.choices = [
         (step.name, f"{step.label} → {seen.process.states[step.target].label}")
         for step in seen.process.steps_from(seen.order.state, Actor.OPERATOR)
-        if step.name not in ("dispute", "split", "pay", "pay_late", "refund_whole")
+        if step.name in seen.moves and step.name not in ("dispute", "split", "pay", "pay_late", "refund_whole")
     ]
     return form
 
@@ -158,4 +185,6 @@ def _page(seen: Seen, force_form: ForceForm, form: DecisionForm) -> Any:
         strip=telling.strip(seen), history=orders.events_of(order.id), dispute=dispute,
         entries=disputes.entries_of(dispute.id) if dispute else [], refunds=orders.refunds_of(order.id),
         people=orders.names_of([each for each in (order.seller_id, order.buyer_id) if each]),
+        takebacks=takebacks.takebacks_of(order.id), unsent=refunding.failed_of(order.id),
+        may_move_money=current_user.can("money.move"),
     )  # fmt: skip

@@ -82,13 +82,45 @@ class OrderCancelled:
 
 @dataclass(frozen=True, slots=True)
 class OrderRefunded:
-    """Money of an order goes back to its buyer; `is_whole` when nothing is left of it."""
+    """Money of an order goes back to its buyer; `is_whole` when nothing is left of it.
+
+    `origin` is "bank" or "provider" where it was given back without us.
+    """
 
     order_id: int
     refund_id: int
     amount: int
     currency: str
     is_whole: bool
+    origin: str = "us"
+
+
+@dataclass(frozen=True, slots=True)
+class RefundStuck:
+    """The provider would not send a refund; its money is held until it is sent again."""
+
+    order_id: int
+    refund_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderContested:
+    """The payer's bank looks at the payment of an order: nothing is released or given back until it has decided."""
+
+    order_id: int
+    takeback_id: int
+    amount: int
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContestDecided:
+    """The bank has decided about an order's share of a payment; lost, it is booked to whoever bears it."""
+
+    order_id: int
+    takeback_id: int
+    amount: int
+    is_won: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +138,22 @@ class DisputeAnswered:
     order_id: int
     dispute_id: int
     actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerAwaited:
+    """A seller has not answered a dispute for long; without an answer all goes back at `until`."""
+
+    order_id: int
+    dispute_id: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionsOverdue:
+    """Disputes wait for a moderator longer than they should."""
+
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

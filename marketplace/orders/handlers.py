@@ -9,20 +9,30 @@ from marketplace.accounts.services import exports
 from marketplace.cart.services import customers
 from marketplace.core import health
 from marketplace.core.events import on
+from marketplace.core.money import Money
 from marketplace.core.tokens import digest
 from marketplace.orders import bills
+from marketplace.orders.queries.invariants import INVARIANTS
 from marketplace.orders.queries.orders import has_ordered
-from marketplace.orders.services import adopting, paying, personal, sweeping
-from marketplace.payments.events import PaymentSucceeded, RefundFailed, RefundSucceeded
-from marketplace.payments.services import purposes
+from marketplace.orders.services import adopting, paying, personal, sweeping, taking_back
+from marketplace.payments.events import (
+    DisputeClosed,
+    PaymentDisputed,
+    PaymentSucceeded,
+    RefundFailed,
+    RefundSucceeded,
+)
+from marketplace.payments.services import purposes, verification
 
 
 def register(_app: Flask) -> None:
-    """Say below what orders know: who ordered before, and what can be paid."""
+    """Say below what orders know: who ordered before, what can be paid, and what must be true of the books."""
     customers.know(has_ordered)
     health.declare_clockwork("deadlines", sweeping.state)
     purposes.declare("checkout", field="checkout_id", find_bill=bills.bill_of_checkout)
     purposes.declare("order", field="order_id", find_bill=bills.bill_of_order)
+    for invariant in INVARIANTS:
+        verification.add_invariant(invariant)
 
 
 @on(PaymentSucceeded)
@@ -34,14 +44,32 @@ def note_the_payment(fact: PaymentSucceeded) -> None:
 
 @on(RefundSucceeded)
 def note_the_refund(fact: RefundSucceeded) -> None:
-    """Note that the money is back."""
-    paying.note_refund(fact.refund_id, is_done=True)
+    """Note that the money is back, or that somebody gave it back at the provider."""
+    if fact.is_external:
+        taking_back.note_refund_outside(fact.refund_id, fact.payment_id, Money(fact.amount, fact.currency))
+    else:
+        paying.note_refund(fact.refund_id, is_done=True)
 
 
 @on(RefundFailed)
 def note_the_failure(fact: RefundFailed) -> None:
     """Note that the provider could not give it back."""
     paying.note_refund(fact.refund_id, is_done=False)
+    taking_back.note_unsent(fact.refund_id)
+
+
+@on(PaymentDisputed)
+def hold_what_is_contested(fact: PaymentDisputed) -> None:
+    """Hold everything still while the payer's bank looks at it."""
+    amount = Money(fact.amount, fact.currency)
+    taking_back.note_contest(fact.dispute_id, fact.payment_id, amount, reason=fact.reason, due_at=fact.due_at)
+
+
+@on(DisputeClosed)
+def note_what_the_bank_decided(fact: DisputeClosed) -> None:
+    """Go on, or book what the bank gave the buyer."""
+    amount = Money(fact.amount, fact.currency)
+    taking_back.note_decision(fact.dispute_id, fact.payment_id, amount, is_won=fact.is_won)
 
 
 @on(SignedIn)

@@ -14,16 +14,22 @@ from marketplace.core.site import absolute
 from marketplace.notifications.services import Kind, declare, notify
 from marketplace.notifications.services.wording import words_of
 from marketplace.orders.events import (
+    AnswerAwaited,
+    ContestDecided,
+    DecisionsOverdue,
     DisputeAnswered,
     DisputeSettled,
+    OrderContested,
     OrderDisputed,
     OrderMoved,
     OrderPaid,
     OrderRefunded,
+    RefundStuck,
     ReturnMoved,
 )
 from marketplace.orders.models import Order
 from marketplace.orders.parties import key_for
+from marketplace.orders.queries.people import operators
 
 _GROUP: Final = _l("Orders")
 _TEMPLATE: Final = "orders/notices/order"
@@ -35,6 +41,10 @@ PROGRESS: Final = declare(
 MONEY: Final = declare("order.money", label=_l("Money of orders"), group=_GROUP, template=_TEMPLATE, icon="hand-coins")
 DISPUTE: Final = declare("order.dispute", label=_l("Disputes"), group=_GROUP, template=_TEMPLATE, icon="shield-alert",
                          is_urgent=True)  # fmt: skip
+OFFICE: Final = declare(
+    "order.office", label=_l("Orders that wait for a decision"), group=_l("Administration"),
+    template="orders/notices/office", icon="shield-alert", is_urgent=True,
+)  # fmt: skip
 RETURN: Final = declare("order.return", label=_l("Returns"), group=_GROUP, template=_TEMPLATE, icon="undo-2")
 
 BUYERS_NEWS: Final[dict[str, tuple[Kind, str]]] = {
@@ -69,8 +79,8 @@ def tell_of_the_move(fact: OrderMoved) -> None:
 
 @on(OrderRefunded)
 def tell_of_the_refund(fact: OrderRefunded) -> None:
-    """Tell the buyer that money comes back."""
-    if fact.amount:
+    """Tell the buyer that money comes back; what the bank gave them is told as its decision."""
+    if fact.amount and fact.origin != "bank":
         _tell_buyer(session().get_one(Order, fact.order_id), MONEY, "refunded", amount=fact.amount, one=fact.refund_id)
 
 
@@ -78,6 +88,48 @@ def tell_of_the_refund(fact: OrderRefunded) -> None:
 def tell_of_the_dispute(fact: OrderDisputed) -> None:
     """Ask the seller to answer."""
     _tell_seller(session().get_one(Order, fact.order_id), DISPUTE, "disputed")
+
+
+@on(AnswerAwaited)
+def ask_again(fact: AnswerAwaited) -> None:
+    """Ask a silent seller again."""
+    _tell_seller(session().get_one(Order, fact.order_id), DISPUTE, "awaited")
+
+
+@on(DecisionsOverdue)
+def tell_moderators(fact: DecisionsOverdue) -> None:
+    """Tell those who decide that disputes wait for them."""
+    _tell_office("overdue", "/admin/disputes", {"count": fact.count})
+
+
+@on(OrderContested)
+def tell_of_the_bank(fact: OrderContested) -> None:
+    """Tell both sides that the bank looks at it, and whoever answers banks by when."""
+    order = session().get_one(Order, fact.order_id)
+    _tell_seller(order, DISPUTE, "contested")
+    _tell_buyer(order, DISPUTE, "contested")
+    said = {
+        "reference": order.reference, "amount": fact.amount, "currency": order.currency,
+        "due": fact.due_at.isoformat() if fact.due_at else "",
+    }  # fmt: skip
+    _tell_office("contested", f"/admin/orders/{order.id}", said)
+
+
+@on(ContestDecided)
+def tell_of_the_banks_decision(fact: ContestDecided) -> None:
+    """Tell both sides what the bank decided."""
+    order = session().get_one(Order, fact.order_id)
+    event = "bank_won" if fact.is_won else "bank_lost"
+    _tell_seller(order, DISPUTE, event, amount=fact.amount)
+    _tell_buyer(order, DISPUTE, event, amount=fact.amount)
+
+
+@on(RefundStuck)
+def tell_of_the_stuck_refund(fact: RefundStuck) -> None:
+    """Tell the seller, and whoever looks after orders, that a refund did not go out."""
+    order = session().get_one(Order, fact.order_id)
+    _tell_seller(order, MONEY, "stuck")
+    _tell_office("stuck", f"/admin/orders/{order.id}", {"reference": order.reference})
 
 
 @on(DisputeAnswered)
@@ -108,8 +160,14 @@ def tell_of_the_return(fact: ReturnMoved) -> None:
         _tell_buyer(order, RETURN, "return")
 
 
-def _tell_seller(order: Order, kind: Kind, event: str) -> None:
-    _tell(order, kind, event, order.seller_id, {})
+def _tell_office(event: str, url: str, said: dict[str, Any]) -> None:
+    values = {"event": event, "count": 0, "reference": "", "amount": 0, "currency": "", "due": "", **said}
+    for account_id in operators():
+        notify(OFFICE, account_id, url=url, context=values, key=f"{event}:{values['reference']}")
+
+
+def _tell_seller(order: Order, kind: Kind, event: str, *, amount: int = 0) -> None:
+    _tell(order, kind, event, order.seller_id, {"amount": amount})
 
 
 def _tell_buyer(order: Order, kind: Kind, event: str, *, amount: int = 0, one: int = 0) -> None:

@@ -48,6 +48,8 @@ NOTICES: Final[dict[str, dict[str, Any]]] = {
     "order.progress": {**ORDER, "event": "shipped"},
     "order.money": {**ORDER, "event": "refunded"},
     "order.dispute": {**ORDER, "event": "disputed"},
+    "order.office": {"event": "contested", "count": 0, "reference": "ORD-7F3K-92QX", "amount": 28500,
+                     "currency": "USD", "due": "2026-03-09T10:00:00+00:00"},
     "order.return": {**ORDER, "event": "return"},
     "report.decided": {"title": "Rust wool armchair", "decision": "hide"},
     "review.open": DEAL,

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -27,6 +28,10 @@ from marketplace.orders.queries.orders import orders_in
 from marketplace.orders.rules.processes import Actor
 from marketplace.orders.services import disputing, fulfilling, paying, placing, sweeping
 from marketplace.orders.services.fulfilling import Acting
+from marketplace.payments.flows import charging
+from marketplace.payments.gateways.protocol import GatewayRefused
+from marketplace.payments.gateways.sandbox import books as sandbox
+from marketplace.payments.models import SandboxCharge
 from marketplace.payments.services import verification
 from tests.bookmarks import stock
 from tests.orders import acts
@@ -162,7 +167,7 @@ def test_the_same_payment_told_by_several_is_one(own_app: Flask) -> None:
 
 
 class Trade(RuleBasedStateMachine):
-    """Buy, pay, cancel, send, refund, dispute, decide, let time pass, in any order and two currencies."""
+    """Buy, pay, cancel, send, refund, dispute, decide, go to the bank, let time pass, in any order, two currencies."""
 
     app: Flask
 
@@ -223,6 +228,36 @@ class Trade(RuleBasedStateMachine):
         except Refused:
             session().expire_all()
 
+    @rule(pick=integers(0, 50), most=sampled_from([None, 1, 700]), hears=sampled_from([True, False]))
+    def contest(self, pick: int, most: int | None, hears: bool) -> None:
+        self.at_the_bank(pick, lambda charge: sandbox.dispute(charge, most=most), hears=hears)
+
+    @rule(pick=integers(0, 50), status=sampled_from(["won", "lost"]))
+    def bank_decides(self, pick: int, status: str) -> None:
+        self.at_the_bank(pick, lambda charge: sandbox.close_dispute(charge, next(iter(charge.disputes), ""), status))
+
+    @rule(pick=integers(0, 50), amount=integers(1, 900))
+    def give_back_there(self, pick: int, amount: int) -> None:
+        self.at_the_bank(pick, lambda charge: sandbox.give_back(charge, amount, f"by hand {amount}"))
+
+    @rule()
+    def work(self) -> None:
+        acts.work()
+
+    def at_the_bank(self, pick: int, act: Callable[[SandboxCharge], Any], *, hears: bool = True) -> None:
+        """Let something happen at the provider that nobody here asked for."""
+        order = self.pick(pick)
+        payment_id = session().get_one(Checkout, order.checkout_id).payment_id if order is not None else None
+        if payment_id is None:
+            return
+        try:
+            with sandbox.at_work(acts.charging_id(payment_id)) as charge:
+                act(charge)
+        except GatewayRefused:
+            return
+        if hears:
+            charging.refresh(payment_id)
+
     def do(self, order: Order, act: str) -> None:
         if act == "sweep":
             order.due_at = order.placed_at if order.due_move else None
@@ -253,14 +288,17 @@ class Trade(RuleBasedStateMachine):
         for order in session().scalars(select(Order).where(Order.id.in_(self.orders))):
             paid = order.paid_at is not None
             over = order.is_released or order.refunded == order.total
-            expected = 0
+            unsent = select(func.coalesce(func.sum(OrderRefund.amount), 0)).where(
+                OrderRefund.order_id == order.id, OrderRefund.status == "failed"
+            )
+            expected = session().scalar(unsent) or 0
             if paid and not over:
                 back = session().scalar(
                     select(func.coalesce(func.sum(OrderRefund.amount + OrderRefund.platform_discount), 0)).where(
                         OrderRefund.order_id == order.id
                     )
                 )
-                expected = order.total + order.platform_discount - (back or 0)
+                expected += order.total + order.platform_discount - (back or 0)
             assert acts.held(order) == expected, (order.reference, order.state)
             assert 0 <= order.refunded <= order.total
 

@@ -7,6 +7,7 @@ from marketplace.orders.models.invoice import Invoice, InvoiceCounter
 from marketplace.orders.models.order import Order, OrderLine
 from marketplace.orders.models.refund import OrderRefund, OrderReturn
 from marketplace.orders.models.sweep import Sweep
+from marketplace.orders.models.takeback import Takeback
 
 __all__ = [
     "Checkout",
@@ -20,4 +21,5 @@ __all__ = [
     "OrderRefund",
     "OrderReturn",
     "Sweep",
+    "Takeback",
 ]

@@ -28,6 +28,7 @@ class Dispute(Base):
     opened_at: Mapped[created_at]
     answer_until: Mapped[datetime]
     answered_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 
     __table_args__ = (

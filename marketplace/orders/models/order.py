@@ -16,7 +16,8 @@ class Order(Base):
     """An order. `state` is the process's own, `status` what everybody reads; the other axes stand beside it.
 
     Amounts are minor units of `currency`. `total` is what the buyer pays; `refunded` of it went back; `commission`
-    and `commission_tax` are ours. `due_move` makes itself at `due_at` if nobody acts.
+    and `commission_tax` are ours. `due_move` makes itself at `due_at` if nobody acts; all stands still while the
+    payer's bank looks at the payment (`bank_status` is open).
     """
 
     __tablename__ = "orders"
@@ -36,6 +37,7 @@ class Order(Base):
     payment_status: Mapped[str] = mapped_column(Text, server_default="pending")
     fulfilment_status: Mapped[str] = mapped_column(Text, server_default="none")
     dispute_status: Mapped[str] = mapped_column(Text, server_default="none")
+    bank_status: Mapped[str] = mapped_column(Text, server_default="none")
     review_status: Mapped[str] = mapped_column(Text, server_default="closed")
     currency: Mapped[str] = mapped_column(Text)
     amount: Mapped[int] = mapped_column(BigInteger)
@@ -78,6 +80,7 @@ class Order(Base):
         ),
         CheckConstraint("fulfilment_status IN ('none', 'shipped', 'delivered')", name="fulfilment_status_known"),
         CheckConstraint("dispute_status IN ('none', 'open', 'closed')", name="dispute_status_known"),
+        CheckConstraint("bank_status IN ('none', 'open', 'won', 'lost')", name="bank_status_known"),
         CheckConstraint("review_status IN ('closed', 'open')", name="review_status_known"),
         CheckConstraint("refunded BETWEEN 0 AND total", name="refunded_within_total"),
         CheckConstraint("delivery_refunded BETWEEN 0 AND delivery + delivery_tax", name="delivery_refunded_within"),
@@ -89,6 +92,7 @@ class Order(Base):
         Index("ix_orders_seller_status", "seller_id", "status", text("id DESC")),
         Index("ix_orders_status", "status", text("id DESC")),
         Index("ix_orders_due", "due_at", postgresql_where=text("due_at IS NOT NULL")),
+        Index("ix_orders_contested", text("id DESC"), postgresql_where=text("bank_status = 'open'")),
         Index("ix_orders_email", text("lower(email)")),
     )  # fmt: skip
 

@@ -13,7 +13,10 @@ from marketplace.core.db import Base, bigint_id, created_at
 
 
 class OrderRefund(Base):
-    """A part of an order's money that goes back to the buyer, line by line, with the shares that everyone gives."""
+    """A part of an order's money that goes back to the buyer, line by line, with the shares that everyone gives.
+
+    `origin` says who gave it: us, the payer's bank that decided so, or someone at the provider.
+    """
 
     __tablename__ = "order_refunds"
 
@@ -28,6 +31,7 @@ class OrderRefund(Base):
     commission_tax: Mapped[int] = mapped_column(BigInteger, server_default="0")
     reason: Mapped[str] = mapped_column(Text, server_default="")
     by_id: Mapped[int | None] = mapped_column(BigInteger)
+    origin: Mapped[str] = mapped_column(Text, server_default="us")
     status: Mapped[str] = mapped_column(Text, server_default="pending")
     payment_refund_id: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[created_at]
@@ -36,6 +40,8 @@ class OrderRefund(Base):
     __table_args__ = (
         CheckConstraint("amount >= 0 AND amount + platform_discount > 0", name="amount_positive"),
         CheckConstraint("status IN ('pending', 'done', 'failed')", name="status_known"),
+        CheckConstraint("origin IN ('us', 'bank', 'provider')", name="origin_known"),
+        Index("ix_order_refunds_failed", "order_id", postgresql_where=text("status = 'failed'")),
         Index(
             "uq_order_refunds_payment_refund", "payment_refund_id", unique=True,
             postgresql_where=text("payment_refund_id IS NOT NULL"),

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 
+from marketplace.core import clock
 from marketplace.core.db import session
 from marketplace.core.errors import NotFound
 from marketplace.core.paging import Page, paginate
 from marketplace.orders.models import Dispute, DisputeEntry, Order
+from marketplace.orders.rules.deciding import DECIDE
 
 
 def find_latest(order_id: int) -> Dispute | None:
@@ -37,6 +39,17 @@ def get_entry(order_id: int, entry_id: int) -> DisputeEntry:
     if found is None:
         raise NotFound(_("That file is not here."))
     return found
+
+
+def open_count() -> int:
+    """Return how many disputes are open."""
+    return session().scalar(select(func.count()).where(Dispute.closed_at.is_(None))) or 0
+
+
+def overdue_count() -> int:
+    """Return how many disputes wait for a moderator longer than they should."""
+    late = select(func.count()).where(Dispute.closed_at.is_(None), Dispute.answered_at <= clock.now() - DECIDE)
+    return session().scalar(late) or 0
 
 
 def page_of_disputes(page: int, *, is_open: bool = True) -> Page[Row[Any]]:

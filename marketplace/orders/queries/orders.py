@@ -30,6 +30,12 @@ class Seen:
         """The process under which it was placed."""
         return process_of(self.order.process, self.order.process_version)
 
+    @property
+    def moves(self) -> frozenset[str]:
+        """What whoever looks may do now: nothing that moves money while the payer's bank looks at the payment."""
+        steps = self.process.steps_from(self.order.state, self.role)
+        return frozenset(s.name for s in steps if self.order.bank_status != "open" or not s.waits_for_bank)
+
 
 def get_order(party: Party, order_id: int) -> Seen:
     """Return an order of someone's own.
@@ -156,7 +162,9 @@ def _role(party: Party, order: Order) -> Actor | None:
 
 def _page(condition: ColumnElement[bool], page: int, status: str, words: str, limit: int) -> Page[Order]:
     statement = select(Order).where(condition)
-    if status:
+    if status == "disputed":
+        statement = statement.where(or_(Order.status == status, Order.bank_status == "open"))
+    elif status:
         statement = statement.where(Order.status == status)
     if words:
         lines = select(OrderLine.order_id).where(OrderLine.title.icontains(words, autoescape=True))

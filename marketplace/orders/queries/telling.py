@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from marketplace.core.i18n import money
 from marketplace.orders.models import Order, OrderEvent
 from marketplace.orders.queries.orders import Seen
+from marketplace.orders.queries.takebacks import contested_of
 from marketplace.orders.rules.processes import Actor, Step
 from marketplace.payments.services import ledger
 
@@ -27,10 +28,16 @@ SAID: Final[dict[str, Any]] = {
     "paid_too_late": _l("Paid too late, all given back"), "return_requested": _l("Return requested"),
     "return_approved": _l("Return approved"), "return_declined": _l("Return declined"),
     "return_received": _l("Return received"), "return_refunded": _l("Return refunded"),
+    "contest": _l("Contested at the bank"), "contest_won": _l("The bank left it as it was"),
+    "contest_lost": _l("The bank gave it back to the buyer"),
+    "refund_outside": _l("Given back at the payment provider"), "cover": _l("The market bears the loss"),
 }  # fmt: skip
 """What each move is called once it has happened."""
 
 HIDDEN: Final = frozenset({"accept"})
+WITH_AMOUNT: Final = frozenset(
+    {"refund_part", "split", "contest", "contest_won", "contest_lost", "refund_outside", "cover"}
+)
 
 NEXT: Final[dict[tuple[str, str], Any]] = {
     ("pending", "buyer"): _l("Pay, and it is yours."),
@@ -67,13 +74,15 @@ class Part:
 def next_words(seen: Seen) -> str:
     """Return what comes next, for whoever looks."""
     side = "seller" if seen.role == Actor.SELLER else "buyer"
+    if seen.order.bank_status == "open":
+        return str(_("The payer's bank looks at this payment. Nothing moves until it has decided."))
     return str(NEXT.get((seen.order.state, side), ""))
 
 
 def deadline(seen: Seen) -> tuple[Step, datetime] | None:
     """Return what happens by itself if nobody acts, and when."""
     order = seen.order
-    if order.due_at is None or order.due_move is None:
+    if order.due_at is None or order.due_move is None or order.bank_status == "open":
         return None
     steps = [each for each in seen.process.steps_from(order.state) if each.name == order.due_move]
     return (steps[0], order.due_at) if steps else None
@@ -98,7 +107,7 @@ def timeline(order: Order, events: Sequence[OrderEvent], when: Any) -> list[dict
         parts = [when(event.at)]
         if event.move == "ship" and event.data.get("tracking"):
             parts.append(f"{event.data.get('carrier', '')} {event.data['tracking']}".strip())
-        if event.move in ("refund_part", "split") and event.data.get("amount"):
+        if event.move in WITH_AMOUNT and event.data.get("amount"):
             parts.append(money(event.data["amount"], order.currency))
         if event.reason and event.actor != Actor.SYSTEM:
             parts.append(f"“{event.reason}”")
@@ -116,10 +125,15 @@ def strip(seen: Seen) -> list[Part]:
     held = ledger.balance(ledger.escrow(reference), order.currency).minor  # one payment may have brought several orders
     released = _of(books, ledger.Kind.SELLER_PAYABLE)
     if seen.role == Actor.OPERATOR:
-        return _operators(order, held, released, books)
-    if seen.role == Actor.SELLER:
-        return _sellers(order, held, released)
-    return _buyers(order, held)
+        parts = _operators(order, held, released, books)
+    elif seen.role == Actor.SELLER:
+        parts = _sellers(order, held, released)
+    else:
+        parts = _buyers(order, held)
+    contested = contested_of(order)
+    if contested:
+        parts.append(Part(_("Contested at the bank"), contested, _("nothing moves until it has decided"), "disputed"))
+    return parts
 
 
 def _buyers(order: Order, held: int) -> list[Part]:
@@ -158,6 +172,7 @@ def _operators(order: Order, held: int, released: int, books: Any) -> list[Part]
              "", "rel"),
         Part(_("Tax collected"), _of(books, ledger.Kind.TAX_COLLECTED), "", "rel"),
         Part(_("Back to the buyer"), order.refunded, "", "paid"),
+        *([Part(_("Borne by the market"), lost, "", "rel")] if (lost := _of(books, ledger.Kind.LOSSES)) else []),
     ]  # fmt: skip
 
 

@@ -8,10 +8,10 @@ from flask_login import current_user
 
 from marketplace.core.slots import Link, slots_of
 from marketplace.orders.queries.orders import waiting_for_seller
-from marketplace.orders.routes import checkout, disputes, orders, papers, refunds, selling
+from marketplace.orders.routes import bank, checkout, disputes, orders, papers, refunds, selling
 from marketplace.orders.routes.blueprint import bp
 
-__all__ = ["bp", "checkout", "disputes", "orders", "papers", "refunds", "register", "selling"]
+__all__ = ["bank", "bp", "checkout", "disputes", "orders", "papers", "refunds", "register", "selling"]
 
 
 def register(app: Flask) -> None:

@@ -93,7 +93,7 @@ def evidence(order_id: int, entry_id: int) -> Any:
 
 def _disputable(order_id: int) -> Seen:
     seen = orders.get_order(party(), order_id)
-    if "dispute" not in {step.name for step in seen.process.steps_from(seen.order.state, seen.role)}:
+    if "dispute" not in seen.moves:
         raise Conflict(_("This order can't be disputed as it stands."), code="illegal_transition")
     return seen
 

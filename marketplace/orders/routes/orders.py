@@ -17,13 +17,13 @@ from marketplace.orders.forms import ReasonForm, ShipForm
 from marketplace.orders.parties import acting, party
 from marketplace.orders.paths import pay_path
 from marketplace.orders.queries import disputes as dispute_queries
-from marketplace.orders.queries import invoices, orders, telling
+from marketplace.orders.queries import invoices, orders, takebacks, telling
 from marketplace.orders.queries.orders import Seen
 from marketplace.orders.routes.blueprint import bp
 from marketplace.orders.routes.tabs import BOUGHT, status_names, tabs
 from marketplace.orders.rules.processes import Actor
 from marketplace.orders.schemas import output
-from marketplace.orders.services import fulfilling, returning
+from marketplace.orders.services import fulfilling, refunding, returning
 
 
 @bp.get("/orders")
@@ -114,8 +114,7 @@ def cancel(order_id: int) -> Any:
 
 def _cancellable(order_id: int) -> Seen:
     seen = orders.get_order(party(), order_id)
-    moves = {step.name for step in seen.process.steps_from(seen.order.state, seen.role)}
-    if not moves & {"cancel", "decline", "abandon"}:
+    if not seen.moves & {"cancel", "decline", "abandon"}:
         raise Conflict(
             _("This order can't be cancelled any more. If something is wrong, open a dispute."),
             code="illegal_transition",
@@ -131,7 +130,7 @@ def _told(seen: Seen) -> dict[str, Any]:
         "seen": seen, "order": order, "role": seen.role, "next_words": telling.next_words(seen),
         "deadline": telling.deadline(seen), "fate_words": telling.fate_words, "strip": telling.strip(seen),
         "events": telling.timeline(order, orders.events_of(order.id), _moment), "people": names,
-        "moves": {step.name for step in seen.process.steps_from(order.state, seen.role)},
+        "moves": seen.moves, "takebacks": takebacks.takebacks_of(order.id), "unsent": refunding.failed_of(order.id),
         "state": seen.process.states[order.state], "refunds": orders.refunds_of(order.id),
         "returns": orders.returns_of(order.id), "may_return": seen.role == Actor.BUYER
         and returning.can_be_returned(order) and returning.find_open(order.id) is None,

@@ -18,7 +18,7 @@ from marketplace.orders.queries import orders
 from marketplace.orders.queries.orders import Seen
 from marketplace.orders.routes.blueprint import bp
 from marketplace.orders.rules.processes import Actor
-from marketplace.orders.services import fulfilling, returning
+from marketplace.orders.services import fulfilling, moves, refunding, returning
 
 
 @bp.get("/orders/<int:order_id>/refunds/new")
@@ -42,6 +42,18 @@ def refund(order_id: int) -> Any:
     row = fulfilling.refund(order_id, acting(seen.role), given, delivery=_amount("delivery", seen), reason=reason[:500])
     amount = Money(row.amount, seen.order.currency)
     flash(_("%(amount)s %(currency)s goes back to the buyer.", amount=amount, currency=amount.currency), "success")
+    return redirect(url_for(".show", order_id=order_id), 303)
+
+
+@bp.post("/orders/<int:order_id>/refunds/<int:refund_id>/sending")
+@public
+def send_again(order_id: int, refund_id: int) -> Any:
+    """Have a refund sent once more that the provider would not send."""
+    _giver(order_id)
+    order = moves.locked(order_id)
+    moves.must_not_be_contested(order)
+    refunding.send_again(order, refund_id)
+    flash(_("It is on its way again."), "success")
     return redirect(url_for(".show", order_id=order_id), 303)
 
 

@@ -41,6 +41,9 @@ class Effect(StrEnum):
     REVOKE = "revoke"
 
 
+MOVES_MONEY: Final = frozenset({Effect.RELEASE, Effect.REFUND_ALL, Effect.REFUND_BY_POLICY})
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """A state of a process, and what it means on the axes that everybody reads."""
@@ -58,6 +61,11 @@ class Step(Move):
     effects: tuple[Effect, ...] = ()
     follows: bool = False
     label: object = ""
+
+    @property
+    def waits_for_bank(self) -> bool:
+        """Whether it must wait while the payer's bank looks at the payment: it would move money that may be gone."""
+        return self.name == "dispute" or not MOVES_MONEY.isdisjoint(self.effects)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +156,10 @@ def _disputing(sources: Iterable[str]) -> list[Step]:
     ]
 
 
-def _refunding(sources: Iterable[str]) -> list[Step]:
+def _refunding(sources: Iterable[str], givers: frozenset[Actor]) -> list[Step]:
     """Draw what happens when the last of an order's money has gone back."""
     return [
-        Step("refund_whole", each, "refunded", SELLER | OPERATOR, effects=(Effect.REVOKE,), label=_l("Give all back"))
+        Step("refund_whole", each, "refunded", givers, effects=(Effect.REVOKE,), label=_l("Give all back"))
         for each in sources
     ]
 
@@ -164,53 +172,67 @@ def _process(name: str, version: int, label: object, steps: list[Step]) -> Proce
 
 _ALL_BACK: Final = (Effect.REFUND_ALL, Effect.GIVE_BACK_STOCK, Effect.REVOKE)
 
-PRODUCT: Final = _process(
-    "product", 1, _l("Goods that are sent or collected"),
-    [
-        *_paying(),
-        Step("accept", "paid", "confirmed", SYSTEM, follows=True, label=_l("Accept")),
-        Step("ship", "confirmed", "shipped", SELLER, label=_l("Mark as sent")),
-        Step("deliver", "confirmed", "fulfilled", SELLER, label=_l("Mark as handed over")),
-        Step("deliver", "shipped", "fulfilled", SELLER | SYSTEM, ARRIVAL, label=_l("Mark as delivered")),
-        Step(
-            "cancel", "confirmed", "cancelled", BUYER, effects=(Effect.REFUND_BY_POLICY, Effect.GIVE_BACK_STOCK),
-            label=_l("Cancel"),
-        ),
-        Step("decline", "confirmed", "cancelled", SELLER, effects=_ALL_BACK, label=_l("Cancel and give all back")),
-        Step("lapse", "confirmed", "cancelled", SYSTEM, DISPATCH, _ALL_BACK, label=_l("Give back what was never sent")),
-        *(
-            Step("confirm", each, "completed", BUYER, effects=(Effect.RELEASE,), label=_l("Confirm and release"))
-            for each in ("confirmed", "shipped")
-        ),
-        Step(
-            "confirm", "fulfilled", "completed", BUYER | SYSTEM, ACCEPTANCE, (Effect.RELEASE,),
-            label=_l("Confirm and release"),
-        ),
-        *_disputing(("confirmed", "shipped", "fulfilled")),
-        *_refunding(("confirmed", "shipped", "fulfilled", "completed")),
-    ],
-)  # fmt: skip
 
-DIGITAL: Final = _process(
-    "digital", 1, _l("Downloads"),
-    [
-        *_paying(),
-        Step("accept", "paid", "confirmed", SYSTEM, follows=True, label=_l("Accept")),
-        Step(
-            "deliver", "confirmed", "fulfilled", SYSTEM, effects=(Effect.GRANT,), follows=True,
-            label=_l("Open the download"),
-        ),
-        Step(
-            "confirm", "fulfilled", "completed", BUYER | SYSTEM, DIGITAL_ACCEPTANCE, (Effect.RELEASE,),
-            label=_l("Confirm and release"),
-        ),
-        Step("decline", "fulfilled", "cancelled", SELLER, effects=_ALL_BACK, label=_l("Cancel and give all back")),
-        *_disputing(("fulfilled",)),
-        *_refunding(("fulfilled", "completed")),
-    ],
-)  # fmt: skip
+def _product(version: int, givers: frozenset[Actor]) -> Process:
+    return _process(
+        "product", version, _l("Goods that are sent or collected"),
+        [
+            *_paying(),
+            Step("accept", "paid", "confirmed", SYSTEM, follows=True, label=_l("Accept")),
+            Step("ship", "confirmed", "shipped", SELLER, label=_l("Mark as sent")),
+            Step("deliver", "confirmed", "fulfilled", SELLER, label=_l("Mark as handed over")),
+            Step("deliver", "shipped", "fulfilled", SELLER | SYSTEM, ARRIVAL, label=_l("Mark as delivered")),
+            Step(
+                "cancel", "confirmed", "cancelled", BUYER, effects=(Effect.REFUND_BY_POLICY, Effect.GIVE_BACK_STOCK),
+                label=_l("Cancel"),
+            ),
+            Step("decline", "confirmed", "cancelled", SELLER, effects=_ALL_BACK, label=_l("Cancel and give all back")),
+            Step(
+                "lapse", "confirmed", "cancelled", SYSTEM, DISPATCH, _ALL_BACK,
+                label=_l("Give back what was never sent"),
+            ),
+            *(
+                Step("confirm", each, "completed", BUYER, effects=(Effect.RELEASE,), label=_l("Confirm and release"))
+                for each in ("confirmed", "shipped")
+            ),
+            Step(
+                "confirm", "fulfilled", "completed", BUYER | SYSTEM, ACCEPTANCE, (Effect.RELEASE,),
+                label=_l("Confirm and release"),
+            ),
+            *_disputing(("confirmed", "shipped", "fulfilled")),
+            *_refunding(("confirmed", "shipped", "fulfilled", "completed"), givers),
+        ],
+    )  # fmt: skip
 
-_PROCESSES: Final = {(each.name, each.version): each for each in (PRODUCT, DIGITAL)}
+
+def _digital(version: int, givers: frozenset[Actor]) -> Process:
+    return _process(
+        "digital", version, _l("Downloads"),
+        [
+            *_paying(),
+            Step("accept", "paid", "confirmed", SYSTEM, follows=True, label=_l("Accept")),
+            Step(
+                "deliver", "confirmed", "fulfilled", SYSTEM, effects=(Effect.GRANT,), follows=True,
+                label=_l("Open the download"),
+            ),
+            Step(
+                "confirm", "fulfilled", "completed", BUYER | SYSTEM, DIGITAL_ACCEPTANCE, (Effect.RELEASE,),
+                label=_l("Confirm and release"),
+            ),
+            Step("decline", "fulfilled", "cancelled", SELLER, effects=_ALL_BACK, label=_l("Cancel and give all back")),
+            *_disputing(("fulfilled",)),
+            *_refunding(("fulfilled", "completed"), givers),
+        ],
+    )  # fmt: skip
+
+
+PRODUCT_1: Final = _product(1, SELLER | OPERATOR)
+DIGITAL_1: Final = _digital(1, SELLER | OPERATOR)
+PRODUCT: Final = _product(2, SELLER | OPERATOR | SYSTEM)
+DIGITAL: Final = _digital(2, SELLER | OPERATOR | SYSTEM)
+"""The second version ends by itself when the payer's bank took the last of an order's money."""
+
+_PROCESSES: Final = {(each.name, each.version): each for each in (PRODUCT, DIGITAL, PRODUCT_1, DIGITAL_1)}
 
 
 def known() -> list[Process]:

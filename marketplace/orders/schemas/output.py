@@ -9,6 +9,7 @@ from marketplace.core.money import Money
 from marketplace.core.site import absolute
 from marketplace.orders.models import Checkout, Order, OrderEvent, OrderLine, OrderRefund
 from marketplace.orders.queries.orders import Seen, events_of
+from marketplace.orders.queries.takebacks import contested_of
 from marketplace.orders.rules.processes import Actor
 
 
@@ -41,11 +42,12 @@ class EventOutput(Output):
 
 
 class PaymentOutput(Output):
-    """The payment's side of an order."""
+    """The payment's side of an order. While its bank looks at what is `contested`, the order stands still."""
 
     payment_id: int | None
     status: str
     refunded: str
+    contested: str
 
 
 class TrackingOutput(Output):
@@ -150,7 +152,8 @@ def order(seen: Seen) -> dict[str, Any]:
         **brief(one), "checkout_id": one.checkout_id, "state": one.state, "role": seen.role.value,
         "process": f"{one.process}/{one.process_version}", "lines": [_line(each, one) for each in one.lines],
         "events": [_event(each) for each in events_of(one.id)],
-        "payment": {"payment_id": None, "status": one.payment_status, "refunded": _m(one.refunded, one)},
+        "payment": {"payment_id": None, "status": one.payment_status, "refunded": _m(one.refunded, one),
+                    "contested": _m(contested_of(one), one)},
         "tracking": {
             "carrier": one.carrier, "number": one.tracking, "shipped_at": one.shipped_at,
             "delivered_at": one.delivered_at,
@@ -159,7 +162,7 @@ def order(seen: Seen) -> dict[str, Any]:
         "delivery": _m(one.delivery, one), "tax": _m(one.tax, one), "tax_included": _m(one.tax_included, one),
         "commission": None if seen.role == Actor.BUYER else _m(one.commission + one.commission_tax, one),
         "note": one.note, "shipping_address": one.address,
-        "open_moves": sorted({step.name for step in seen.process.steps_from(one.state, seen.role)}),
+        "open_moves": sorted(seen.moves),
         "due_move": one.due_move, "due_at": one.due_at,
         "invoice_url": absolute(f"/api/v1/orders/{one.id}/invoice.pdf") if one.paid_at else None,
     }  # fmt: skip

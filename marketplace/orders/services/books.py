@@ -37,6 +37,49 @@ def release(order: Order, split: Split) -> None:
 
 def give_back(order: Order, row: OrderRefund, made: Refund) -> None:
     """Take a refund out of what is held; what was released comes back first, from everyone who got it."""
+    _bring_back(order, row, made)
+    if made.amount:
+        row.payment_refund_id = _ask_provider(order, row, f"order-refund:{row.id}").id
+
+
+def send_again(order: Order, row: OrderRefund) -> None:
+    """Claim a refund once more that the provider would not send: its amount stood in what is held."""
+    row.payment_refund_id = _ask_provider(order, row, f"order-refund:{row.id}:after:{row.payment_refund_id}").id
+
+
+def take_back(order: Order, row: OrderRefund, made: Refund, payment_id: int) -> None:
+    """Bear out of what is held what was taken without us; what was released comes back first."""
+    _bring_back(order, row, made)
+    _bear(order, f"borne:order-refund:{row.id}", row.amount, payment_id)
+
+
+def bear_failed(order: Order, row: OrderRefund, payment_id: int) -> None:
+    """Bear what the bank gave the buyer out of a refund that never went out."""
+    _bear(order, f"borne:order-refund:{row.id}:unsent", row.amount, payment_id)
+
+
+def recover(order: Order, row: OrderRefund) -> None:
+    """Give the market back what it bore, out of a refund that never went out."""
+    _post(order, f"recover:{row.id}", (_held(order), ledger.LOSSES, row.amount))
+
+
+def lose(amount: Money, payment_id: int, key: str) -> None:
+    """Let the market bear what was taken and nobody else can be asked for."""
+    refunds.bear(payment_id, [ledger.Posting(ledger.LOSSES, amount)], key=key)
+
+
+def cover(order: Order, takeback_id: int, amount: int) -> None:
+    """Pay the seller out of the market's pocket for what a bank took."""
+    _post(order, f"cover:{takeback_id}", (ledger.LOSSES, ledger.seller_payable(order.seller_id), amount))
+
+
+def _bear(order: Order, key: str, amount: int, payment_id: int) -> None:
+    part = ledger.Posting(_held(order), Money(amount, order.currency))
+    refunds.bear(payment_id, [part], key=key, reference=reference_of(order.id))
+
+
+def _bring_back(order: Order, row: OrderRefund, made: Refund) -> None:
+    """Bring what was released back into what is held, and the market's coupon back to the market."""
     held = _held(order)
     if order.is_released:
         _post(
@@ -46,17 +89,15 @@ def give_back(order: Order, row: OrderRefund, made: Refund) -> None:
         )  # fmt: skip
     if made.platform_discount:
         _post(order, f"coupon_back:{row.id}", (held, ledger.COUPONS_PLATFORM, made.platform_discount))
-    if made.amount:
-        row.payment_refund_id = _ask_provider(order, row).id
 
 
-def _ask_provider(order: Order, row: OrderRefund) -> PaymentRefund:
+def _ask_provider(order: Order, row: OrderRefund, key: str) -> PaymentRefund:
     """Have the payment's provider send it; the books take it out of what is held at once."""
     payment_id = session().scalar(select(Checkout.payment_id).where(Checkout.id == order.checkout_id))
     if payment_id is None:
         raise Conflict(_("Nothing was paid that could go back."), code="not_paid")
     return refunds.prepare(
-        payment_id, [ledger.Posting(_held(order), Money(row.amount, order.currency))], key=f"order-refund:{row.id}",
+        payment_id, [ledger.Posting(_held(order), Money(row.amount, order.currency))], key=key,
         reference=reference_of(order.id), reason=row.reason, asked_by=row.by_id,
     )  # fmt: skip
 

@@ -11,14 +11,23 @@ from marketplace.core import clock
 from marketplace.core.db import session
 from marketplace.core.errors import Conflict, Invalid, NotFound
 from marketplace.core.events import announce
-from marketplace.orders.events import DisputeAnswered, DisputeSettled, OrderDisputed
+from marketplace.orders.events import (
+    AnswerAwaited,
+    DecisionsOverdue,
+    DisputeAnswered,
+    DisputeSettled,
+    OrderDisputed,
+)
 from marketplace.orders.models import Dispute, DisputeEntry, Order, OrderRefund
+from marketplace.orders.queries.disputes import overdue_count
+from marketplace.orders.rules.deciding import REMIND
 from marketplace.orders.rules.processes import DISPUTE, Actor
 from marketplace.orders.services import moves, refunding
 from marketplace.orders.services.fulfilling import Acting
 
 LONGEST: Final = 4000
 MOST_ENTRIES: Final = 100
+AT_ONCE: Final = 200
 WANTED: Final = ("refund", "partial", "replacement")
 
 
@@ -79,9 +88,7 @@ def say(order_id: int, who: Acting, text: str, *, file_key: str | None = None, f
         file_name=file_name[:120],
     )  # fmt: skip
     if who.actor == Actor.SELLER and dispute.answered_at is None:
-        dispute.answered_at = clock.now()
-        order = moves.locked(order_id)
-        order.due_at = order.due_move = None  # answered: now it is for a moderator to decide
+        dispute.answered_at = clock.now()  # the sixty days run on: a moderator decides in them, or all goes back
     session().add(entry)
     session().flush()
     announce(DisputeAnswered(order_id, dispute.id, who.actor))
@@ -130,8 +137,24 @@ def decide(order_id: int, who: Acting, *, outcome: str, refund: int | None = Non
     return order
 
 
-def settle_unanswered(order: Order) -> None:
-    """Close the dispute of an order that was refunded because nobody answered."""
+def remind() -> None:
+    """Ask silent sellers again for their answer, and tell moderators what waits for them too long."""
+    now = clock.now()
+    silent = select(Dispute).where(
+        Dispute.closed_at.is_(None), Dispute.answered_at.is_(None),
+        func.coalesce(Dispute.reminded_at, Dispute.opened_at) <= now - REMIND,
+    )  # fmt: skip
+    for dispute in session().scalars(silent.order_by(Dispute.id).limit(AT_ONCE)):
+        dispute.reminded_at = now
+        announce(AnswerAwaited(dispute.order_id, dispute.id, dispute.answer_until))
+    overdue = overdue_count()
+    if overdue:
+        announce(DecisionsOverdue(overdue))
+    session().flush()
+
+
+def settle_by_itself(order: Order) -> None:
+    """Close the dispute of an order that was refunded because nobody answered or decided, or because the bank did."""
     _settle(order, "refund", order.refunded, Acting(Actor.SYSTEM, None), "")
 
 

@@ -64,34 +64,35 @@ def refund(
 
     Raises:
         Forbidden: buyers give nothing back.
-        Conflict: more than is left, or the order is not paid, or over.
+        Conflict: more than is left, or the order is not paid, or over, or its payer's bank looks at the payment.
 
     """
-    if who.actor not in (Actor.SELLER, Actor.OPERATOR):
-        raise Forbidden(_("Only the seller gives money back."), code="not_your_move")
-    order = moves.locked(order_id)
-    if order.state not in ("confirmed", "shipped", "fulfilled", "completed"):
-        raise Conflict(
-            _("Nothing can be given back while it is %(state)s.", state=order.status), code="illegal_transition"
-        )
+    order = _giving(order_id, who)
     row = refunding.give_back_lines(order, amounts, delivery=delivery, by=who.actor_id, reason=reason)
     return _after(order, row, who, reason)
 
 
 def refund_amount(order_id: int, who: Acting, amount: int | None, *, reason: str = "") -> OrderRefund:
     """Give an amount back, spread over what is left; None is everything."""
-    order = moves.locked(order_id)
+    order = _giving(order_id, who)
     wanted = order.total - order.refunded if amount is None else amount
-    if who.actor not in (Actor.SELLER, Actor.OPERATOR):
-        raise Forbidden(_("Only the seller gives money back."), code="not_your_move")
-    if order.state not in ("confirmed", "shipped", "fulfilled", "completed"):
-        raise Conflict(
-            _("Nothing can be given back while it is %(state)s.", state=order.status), code="illegal_transition"
-        )
     row = refunding.give_back_amount(order, wanted, by=who.actor_id, reason=reason)
     if row is None:
         raise Conflict(_("Nothing is left to give back."), code="refund_above_charge")
     return _after(order, row, who, reason)
+
+
+def _giving(order_id: int, who: Acting) -> Order:
+    """Return an order, its row locked, of which this side may give money back now."""
+    if who.actor not in (Actor.SELLER, Actor.OPERATOR):
+        raise Forbidden(_("Only the seller gives money back."), code="not_your_move")
+    order = moves.locked(order_id)
+    if order.state not in ("confirmed", "shipped", "fulfilled", "completed"):
+        raise Conflict(
+            _("Nothing can be given back while it is %(state)s.", state=order.status), code="illegal_transition"
+        )
+    moves.must_not_be_contested(order)
+    return order
 
 
 def _after(order: Order, row: OrderRefund, who: Acting, reason: str) -> OrderRefund:

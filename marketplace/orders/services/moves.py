@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from marketplace.core import audit, clock
 from marketplace.core.db import session
-from marketplace.core.errors import Invalid, NotFound
+from marketplace.core.errors import Conflict, Invalid, NotFound
 from marketplace.core.events import announce
 from marketplace.orders.events import OrderMoved
 from marketplace.orders.models import Order, OrderEvent
@@ -49,17 +49,34 @@ def make(
     """Move an order, and do what the move does. `data` is what it is about; it stands in the order's history.
 
     Raises:
-        Conflict: no such move leaves the order's state; the detail names those that do.
+        Conflict: no such move leaves the order's state; the detail names those that do. Or the payer's bank looks at
+            the payment, and the move would bring money about.
         Forbidden: the move is not this actor's.
         Invalid: an operator gave no reason.
 
     """
     order = locked(order_id)
     step = process_of(order.process, order.process_version).step(move, order.state, actor)
+    if step.waits_for_bank:
+        must_not_be_contested(order)
     if actor == Actor.OPERATOR:
         _answer_for(order, step, actor_id, reason)
     _make(order, step, actor, actor_id, reason, dict(data or {}))
     return order
+
+
+def must_not_be_contested(order: Order) -> None:
+    """Refuse to bring money about that the payer's bank may have taken.
+
+    Raises:
+        Conflict: the bank has not decided yet.
+
+    """
+    if order.bank_status == "open":
+        raise Conflict(
+            _("The payer's bank looks at this payment. Nothing is released or given back until it has decided."),
+            code="contested",
+        )
 
 
 def note(order: Order, move: str, *, actor: Actor, actor_id: int | None, data: Mapping[str, Any] | None = None,

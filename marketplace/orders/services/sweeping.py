@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.dialects.postgresql import insert
 
 from marketplace.core import clock
@@ -26,7 +26,7 @@ LATE: Final = timedelta(minutes=5)
 def sweep() -> int:
     """Make every move that is due, the longest overdue first; return how many were made."""
     moved = failed = 0
-    due = select(Order.id).where(Order.due_at <= clock.now()).order_by(Order.due_at).limit(AT_ONCE)
+    due = select(Order.id).where(*_is_due()).order_by(Order.due_at).limit(AT_ONCE)
     for order_id in session().scalars(due).all():
         try:
             with session().begin_nested():
@@ -53,9 +53,14 @@ def state() -> str:
     )
 
 
+def _is_due() -> tuple[ColumnElement[bool], ...]:
+    """Say which orders are due; those at which the payer's bank looks wait for it."""
+    return Order.due_at <= clock.now(), Order.bank_status != "open"
+
+
 def _let_go(order_id: int) -> int:
     """Make the due move of one order, unless someone is at it or was faster."""
-    statement = select(Order).where(Order.id == order_id, Order.due_at <= clock.now())
+    statement = select(Order).where(Order.id == order_id, *_is_due())
     order = session().scalar(statement.with_for_update(skip_locked=True).execution_options(populate_existing=True))
     if order is None or order.due_move is None:
         return 0
@@ -64,7 +69,7 @@ def _let_go(order_id: int) -> int:
     if move == "expire":
         holding.close(order.checkout_id, "expired")
     if move == "refund":
-        disputing.settle_unanswered(order)
+        disputing.settle_by_itself(order)
     return 1
 
 

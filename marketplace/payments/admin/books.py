@@ -27,7 +27,7 @@ NAMES: Final = {
     Kind.TAKEN_BACK: _l("Taken back by providers, not borne yet"), Kind.COMMISSION: _l("Commission"),
     Kind.COMMISSION_TAX: _l("Tax on commission"), Kind.TAX_COLLECTED: _l("Tax collected"),
     Kind.COUPONS_PLATFORM: _l("Coupons paid by the platform"), Kind.COUPONS_SELLER: _l("Coupons paid by sellers"),
-    Kind.PROVIDER_FEES: _l("Fees of the providers"),
+    Kind.PROVIDER_FEES: _l("Fees of the providers"), Kind.LOSSES: _l("Borne by the market"),
 }  # fmt: skip
 
 ENTRIES: Final = Table(

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     COUPONS_SELLER = "coupons_seller"  # (account) discounts that a seller pays
     PROVIDER_FEES = "provider_fees"  # what providers charge us
     PAYOUT_IN_TRANSIT = "payout_in_transit"  # (account) on the way to a seller's bank
+    LOSSES = "losses"  # what the platform bears itself of what banks took back
     TAKEN_BACK = "taken_back"  # (payment) what a provider took back by itself, until it is known who bears it
 
 
@@ -49,7 +50,14 @@ OWNED: Final = frozenset(
 NEVER_NEGATIVE: Final = frozenset({Kind.ESCROW, Kind.SECURITY_DEPOSIT})
 """The database refuses to take more from these than is there."""
 TURNED: Final = frozenset(
-    {Kind.CLEARING, Kind.COUPONS_PLATFORM, Kind.COUPONS_SELLER, Kind.PROVIDER_FEES, Kind.TAKEN_BACK}
+    {
+        Kind.CLEARING,
+        Kind.COUPONS_PLATFORM,
+        Kind.COUPONS_SELLER,
+        Kind.PROVIDER_FEES,
+        Kind.LOSSES,
+        Kind.TAKEN_BACK,
+    }
 )
 """What these hold is our claim or our cost: their balance is the sum of their postings with its sign turned."""
 
@@ -76,6 +84,7 @@ COMMISSION_TAX: Final = Place(Kind.COMMISSION_TAX)
 TAX_COLLECTED: Final = Place(Kind.TAX_COLLECTED)
 COUPONS_PLATFORM: Final = Place(Kind.COUPONS_PLATFORM)
 PROVIDER_FEES: Final = Place(Kind.PROVIDER_FEES)
+LOSSES: Final = Place(Kind.LOSSES)
 
 
 def clearing(provider: str) -> Place:

@@ -35,6 +35,7 @@ from marketplace.payments.rules.books import (
     COMMISSION,
     COMMISSION_TAX,
     COUPONS_PLATFORM,
+    LOSSES,
     PROVIDER_FEES,
     TAX_COLLECTED,
     Entry,
@@ -53,8 +54,8 @@ from marketplace.payments.rules.books import (
 )
 
 __all__ = [
-    "BUYER_REFUNDS", "COMMISSION", "COMMISSION_TAX", "COUPONS_PLATFORM", "PROVIDER_FEES", "TAX_COLLECTED", "Entry",
-    "Kind", "Place", "Posting", "StatementLine", "balance", "balances", "clearing", "coupons_seller",
+    "BUYER_REFUNDS", "COMMISSION", "COMMISSION_TAX", "COUPONS_PLATFORM", "LOSSES", "PROVIDER_FEES", "TAX_COLLECTED",
+    "Entry", "Kind", "Place", "Posting", "StatementLine", "balance", "balances", "clearing", "coupons_seller",
     "currencies_of_seller", "entry", "escrow", "is_written", "lock", "money_of", "move", "payout_in_transit", "post",
     "security_deposit", "seller_payable", "statement", "statement_of_reference", "statement_of_seller", "taken_back",
     "totals",

@@ -123,9 +123,10 @@ def give_back(charge: SandboxCharge, amount: int, key: str) -> dict[str, Any]:
     return refunds[key]
 
 
-def dispute(charge: SandboxCharge, reason: str = "fraudulent") -> str:
-    """Take the amount that is left back, until it is decided, and return the dispute's name."""
-    amount = charge.amount - sum(each["amount"] for each in charge.refunds.values())
+def dispute(charge: SandboxCharge, reason: str = "fraudulent", most: int | None = None) -> str:
+    """Take what is left back (at most `most` of it), until it is decided, and return the dispute's name."""
+    left = charge.amount - sum(each["amount"] for each in charge.refunds.values())
+    amount = left if most is None else min(left, most)
     if charge.status != Status.SUCCEEDED or charge.disputes or amount <= 0:
         raise GatewayRefused("not_disputable")
     name = f"sbd_{new_token()[:20]}"
