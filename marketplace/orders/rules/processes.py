@@ -65,7 +65,7 @@ class Step(Move):
     @property
     def waits_for_bank(self) -> bool:
         """Whether it must wait while the payer's bank looks at the payment: it would move money that may be gone."""
-        return self.name == "dispute" or not MOVES_MONEY.isdisjoint(self.effects)
+        return self.name in ("dispute", "refund_whole") or not MOVES_MONEY.isdisjoint(self.effects)
 
 
 @dataclass(frozen=True, slots=True)
