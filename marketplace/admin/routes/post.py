@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from marketplace.admin.queries.post import get_mail
 from marketplace.admin.queries.queue import MAIL_LABELS, MAILS
 from marketplace.admin.routes.blueprint import bp
-from marketplace.core import audit, mail, tables
+from marketplace.admin.services import working
+from marketplace.core import tables
 from marketplace.core.db import session
-from marketplace.core.errors import NotFound
-from marketplace.core.models import SentMail
 from marketplace.core.office import PLATFORM, office, office_link
 from marketplace.core.reading import in_passing
 from marketplace.core.slots import slots_of
@@ -39,10 +39,10 @@ def post() -> Any:
 @office("jobs.manage")
 def one_mail(mail_id: int) -> str:
     """Show a message to a person, which is written down; never one with a link in it that is its reader's alone."""
-    found = _mail(mail_id)
+    found = get_mail(mail_id)
     if not found.is_secret:
         with in_passing():
-            audit.record("mail.read", "mail", mail_id, actor_id=current_user.id)
+            working.note_reading(found, by=current_user.id)
             session().flush()
     return render_template("admin/message.html", mail=found, labels=MAIL_LABELS)
 
@@ -51,14 +51,6 @@ def one_mail(mail_id: int) -> str:
 @office("jobs.manage")
 def resend(mail_id: int) -> Any:
     """Send a message once more."""
-    mail.resend(_mail(mail_id))
-    audit.record("mail.resent", "mail", mail_id, actor_id=current_user.id)
+    working.resend(get_mail(mail_id), by=current_user.id)
     flash(_("It is on its way again."), "success")
     return redirect(url_for("admin.one_mail", mail_id=mail_id), 303)
-
-
-def _mail(mail_id: int) -> SentMail:
-    found = session().get(SentMail, mail_id)
-    if found is None:
-        raise NotFound(_("There is no such message."))
-    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, flash, redirect, render_template, request, url_for
@@ -14,8 +13,8 @@ from werkzeug.datastructures import MultiDict
 
 from marketplace.admin.queries.queue import STATE_LABELS, WORK, next_run
 from marketplace.admin.routes.blueprint import bp
-from marketplace.core import audit, jobs, queue, tables
-from marketplace.core.errors import NotFound
+from marketplace.admin.services import working
+from marketplace.core import queue, tables
 from marketplace.core.office import PLATFORM, office, office_link
 from marketplace.core.slots import slots_of
 
@@ -58,11 +57,7 @@ def schedules() -> str:
 @office("jobs.manage")
 def run_now(name: str) -> Any:
     """Run a scheduled job now, besides its schedule."""
-    found = next((each.job for each in queue.schedules() if each.job.name == name), None)
-    if found is None:
-        raise NotFound(_("There is no such job."))
-    jobs.enqueue_kind(found, once=f"now:{name}")
-    audit.record("job.run", "schedule", name, actor_id=current_user.id)
+    working.run_now(name, by=current_user.id)
     flash(_("It runs in a moment."), "success")
     return redirect(url_for("admin.schedules"), 303)
 
@@ -71,12 +66,9 @@ def run_now(name: str) -> Any:
 @office("jobs.manage")
 def one_job(job_id: int) -> str:
     """Show a job: its arguments, and why each try failed."""
-    found = queue.find(job_id)
-    if found is None:
-        raise NotFound(_("There is no such job (any more). Jobs that are done are not kept."))
     return render_template(
-        "admin/job.html", job=found, failures=queue.failures_of(job_id), events=queue.events_of(job_id),
-        labels=STATE_LABELS,
+        "admin/job.html", job=working.get_job(job_id), failures=queue.failures_of(job_id),
+        events=queue.events_of(job_id), labels=STATE_LABELS,
     )  # fmt: skip
 
 
@@ -84,10 +76,9 @@ def one_job(job_id: int) -> str:
 @office("jobs.manage")
 def several_jobs() -> Any:
     """Let the picked jobs run again, or give them up."""
-    acts: dict[str, Callable[[int], bool]] = {"retry": queue.retry, "drop": queue.drop}
     action = request.form.get("action", "")
     ids = [int(each) for each in request.form.getlist("ids")[:100] if each.isascii() and each.isdigit()]
-    done = sum(_do(action, acts[action], job_id) for job_id in ids) if action in acts else 0
+    done = sum(working.act(action, job_id, by=current_user.id) for job_id in ids)
     said = (
         ngettext("%(num)s job will run again.", "%(num)s jobs will run again.", done)
         if action == "retry"
@@ -95,15 +86,6 @@ def several_jobs() -> Any:
     )
     flash(said, "success" if done else "info")
     return redirect(url_for("admin.work"), 303)
-
-
-def _do(action: str, act: Callable[[int], bool], job_id: int) -> bool:
-    found = queue.find(job_id)
-    if found is None or not act(job_id):
-        return False
-    before = {"kind": found.task_name, "arguments": found.args}
-    audit.record(f"job.{action}", "job", job_id, actor_id=current_user.id, before=before)
-    return True
 
 
 def _tile() -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""The office in the JSON API: what belongs to no feature."""
+"""Platform settings, for programs."""
 
 from __future__ import annotations
 
@@ -6,25 +6,13 @@ from typing import Any
 
 from flask_login import current_user
 
-from marketplace.admin import schemas
+from marketplace.admin.api.blueprint import bp
 from marketplace.admin.queries.changes import last_changes
-from marketplace.admin.queries.log import LOG
-from marketplace.core import settings, tables
-from marketplace.core.api import PageQuery, api_blueprint
+from marketplace.admin.schemas import platform as schemas
+from marketplace.core import settings
+from marketplace.core.api import PageQuery
 from marketplace.core.office import office
 from marketplace.core.paging import Page
-
-bp = api_blueprint("admin", "Office")
-
-
-@bp.get("/admin/audit")
-@bp.input(schemas.LogQuery, location="query")
-@bp.output(schemas.LogPage)
-@bp.doc(summary="The audit log", responses=[400, 401, 403])
-@office("audit.read")
-def log(query_data: schemas.LogQuery) -> Any:
-    """List what was done, the newest first."""
-    return tables.read(LOG, query_data.model_dump(), query_data.limit).page.as_json("entries", schemas.line)
 
 
 @bp.get("/admin/settings")
