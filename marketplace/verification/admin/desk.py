@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Final
 
@@ -30,6 +31,8 @@ from marketplace.verification.queries.requests import PERMISSION, VIEWS, Filters
 from marketplace.verification.rules.documents import STATE_LABELS, TYPES, UNSEEN, State
 from marketplace.verification.rules.requests import LABELS, LIFECYCLE, OPEN, VERIFIER, WHY_LOOK, Status
 from marketplace.verification.services import deciding, looking, subjects
+
+Decision = Callable[[VerificationRequest, Any], None]
 
 LATE: Final = timedelta(days=2)
 """What has waited for longer shows as late: people were told a day or two."""
@@ -128,52 +131,55 @@ def page_of_document(token: str, document_id: int, number: int) -> Response:
     return response
 
 
-@bp.post("/<int:request_id>/approval")
-@office(PERMISSION)
-def approve(request_id: int) -> Any:
+def decision(name: str, kind: type[Form], said: Any) -> Callable[[Decision], Decision]:
+    """Give a decision its route: its form is shown again where something is wrong, or it leads back to the queue."""
+
+    def offer(act: Decision) -> Decision:
+        def view(request_id: int) -> Any:
+            found, form = reads.request_of(current_user, request_id, lock=True), kind()
+            if not form.is_sent():
+                return _page(found, form)
+            try:
+                act(found, form)
+            except Refused as refusal:
+                if not refusal.errors:
+                    raise
+                form.show(refusal)
+                return _page(found, form)
+            flash(str(said), "success")
+            return redirect(url_for(".index"), 303)
+
+        view.__name__, view.__doc__ = act.__name__, act.__doc__
+        bp.post(f"/<int:request_id>/{name}")(office(PERMISSION)(view))
+        return act
+
+    return offer
+
+
+@decision("approval", ApproveForm, _l("Approved. The badge shows from now on."))
+def approve(found: VerificationRequest, form: Any) -> None:
     """Approve."""
-    form = ApproveForm()
-    return _decide(
-        request_id, form, lambda found: deciding.approve(
-            found, by=current_user.id, document_expires_on=form.document_expires_on.data, seen=form.seen.data or ""
-        ), _("Approved. The badge shows from now on."),
-    )  # fmt: skip
+    expires_on, seen = form.document_expires_on.data, form.seen.data or ""
+    deciding.approve(found, by=current_user.id, document_expires_on=expires_on, seen=seen)
 
 
-@bp.post("/<int:request_id>/rejection")
-@office(PERMISSION)
-def reject(request_id: int) -> Any:
+@decision("rejection", RejectForm, _l("Rejected. They hear the reason."))
+def reject(found: VerificationRequest, form: Any) -> None:
     """Reject, with a reason."""
-    form = RejectForm()
-    return _decide(
-        request_id, form, lambda found: deciding.reject(
-            found, by=current_user.id, reason=form.reason.data, words=form.words.data or ""
-        ), _("Rejected. They hear the reason."),
-    )  # fmt: skip
+    deciding.reject(found, by=current_user.id, reason=form.reason.data, words=form.words.data or "")
 
 
-@bp.post("/<int:request_id>/question")
-@office(PERMISSION)
-def ask_again(request_id: int) -> Any:
+@decision("question", AskAgainForm, _l("Asked. It comes back when the answer is there."))
+def ask_again(found: VerificationRequest, form: Any) -> None:
     """Ask for what is missing."""
-    form = AskAgainForm()
-    return _decide(
-        request_id, form, lambda found: deciding.ask_again(
-            found, by=current_user.id, missing=form.missing.data or [], words=form.words.data or ""
-        ), _("Asked. It comes back when the answer is there."),
-    )  # fmt: skip
+    missing, words = form.missing.data or [], form.words.data or ""
+    deciding.ask_again(found, by=current_user.id, missing=missing, words=words)
 
 
-@bp.post("/<int:request_id>/revocation")
-@office(PERMISSION)
-def revoke(request_id: int) -> Any:
+@decision("revocation", RejectForm, _l("Taken back. They hear the reason."))
+def revoke(found: VerificationRequest, form: Any) -> None:
     """Take an approval back."""
-    form = RejectForm()
-    return _decide(
-        request_id, form, lambda found: deciding.revoke(
-            found, by=current_user.id, reason=form.reason.data, words=form.words.data or ""
-        ), _("Taken back. They hear the reason."),
-    )  # fmt: skip
+    deciding.revoke(found, by=current_user.id, reason=form.reason.data, words=form.words.data or "")
 
 
 def _tile(**_given: Any) -> dict[str, Any] | None:
@@ -186,21 +192,6 @@ def _tile(**_given: Any) -> dict[str, Any] | None:
 def _is_at_an_allowed_address() -> bool:
     networks = networks_of(ALLOWED_ADDRESSES.get())
     return not networks or is_within(request.remote_addr or "", networks)
-
-
-def _decide(request_id: int, form: Form, act: Any, said: str) -> Any:
-    found = reads.request_of(current_user, request_id, lock=True)
-    if not form.is_sent():
-        return _page(found, form)
-    try:
-        act(found)
-    except Refused as refusal:
-        if not refusal.errors:
-            raise
-        form.show(refusal)
-        return _page(found, form)
-    flash(said, "success")
-    return redirect(url_for(".index"), 303)
 
 
 def _page(found: VerificationRequest, sent: Form | None = None) -> Any:
