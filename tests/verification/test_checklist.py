@@ -177,3 +177,59 @@ def test_a_moderators_word_goes_before_facts(facts: dict[str, bool], marks: dict
 @pytest.mark.parametrize("link", ["", "/help", "https://example.com/guide"])
 def test_honest_links_are_taken(link: str) -> None:
     assert check_item("Read it", "", link) == {}
+
+
+class TestOfficeApi:
+    API = "/api/v1/admin/checklist"
+
+    def call(self, client: PageClient, method: str, path: str, body: Any = None) -> Any:
+        headers = {"X-CSRFToken": client.csrf()}
+        return client.open(f"{self.API}{path}", method=method, json=body, headers=headers)
+
+    def test_the_list_is_written_and_arranged(self, as_ada: PageClient) -> None:
+        made = self.call(as_ada, "POST", "/items", {"label": "Read the guide", "link": "/help"})
+        assert made.status_code == 201
+        key = made.get_json()["key"]
+        changed = self.call(as_ada, "PUT", f"/items/{key}", {"label": "Read it all"}).get_json()
+        assert (changed["label"], changed["link"], changed["is_custom"]) == ("Read it all", "", True)
+        places = [{"key": key, "position": 1, "is_on": True}, {"key": "phone", "position": 99, "is_on": False}]
+        arranged = self.call(as_ada, "PUT", "", {"items": places}).get_json()["items"]
+        assert (arranged[0]["key"], arranged[-1]["key"], arranged[-1]["is_on"]) == (key, "phone", False)
+        assert {each["key"] for each in arranged if each["is_on"]} >= {"email", "picture", "identity"}
+        assert as_ada.get(f"{self.API}?limit=1").get_json()["items"][0]["key"] == key
+        assert self.call(as_ada, "DELETE", f"/items/{key}").status_code == 200
+        assert self.call(as_ada, "DELETE", f"/items/{key}").status_code == 404
+        written = session().scalars(select(AuditEntry.action).where(AuditEntry.target_type == "checklist"))
+        assert set(written) == {"checklist.add", "checklist.change", "checklist.arrange", "checklist.remove"}
+
+    @pytest.mark.parametrize(
+        ("method", "path", "body", "status"),
+        [("POST", "/items", {"label": ""}, 400), ("POST", "/items", {"label": "x", "link": "javascript:x"}, 400),
+         ("PUT", "/items/email", {"label": "x"}, 404), ("DELETE", "/items/email", None, 404),
+         ("PUT", "", {"items": [{"key": "nothing", "position": 1, "is_on": True}]}, 404),
+         ("PUT", "", {"items": []}, 400)],
+    )  # fmt: skip
+    def test_what_does_not_fit_is_refused(
+        self, as_ada: PageClient, method: str, path: str, body: Any, status: int
+    ) -> None:
+        assert self.call(as_ada, method, path, body).status_code == status
+
+    def test_an_item_is_waived_reopened_and_let_go(self, as_vera: PageClient, as_bob: PageClient, bob: Account) -> None:
+        path = f"/people/{bob.id}"
+        assert self.call(as_vera, "POST", f"{path}/phone/waive", {}).status_code == 400
+        waived = self.call(as_vera, "POST", f"{path}/phone/waive", {"note": "We met"}).get_json()
+        assert [(each["state"], each["note"]) for each in waived["items"] if each["key"] == "phone"] == [
+            ("waived", "We met")
+        ]
+        assert waived["done"] == own(as_bob)["done"] == 2
+        self.call(as_vera, "POST", f"{path}/email/reopen", {"note": "It bounced"})
+        assert as_vera.get(f"{self.API}{path}").get_json()["done"] == 1
+        assert self.call(as_vera, "POST", f"{path}/email/clear").get_json()["done"] == 2
+        for wrong in ("/people/99999/email/clear", f"{path}/nothing/clear"):
+            assert self.call(as_vera, "POST", wrong).status_code == 404
+        assert as_vera.get(f"{self.API}/people/99999").status_code == 404
+
+    def test_who_may(self, as_vera: PageClient, as_bob: PageClient, client: PageClient, bob: Account) -> None:
+        assert [each.get(self.API).status_code for each in (as_vera, as_bob, client)] == [403, 403, 401]
+        path = f"/people/{bob.id}"
+        assert [each.get(f"{self.API}{path}").status_code for each in (as_vera, as_bob, client)] == [200, 403, 401]

@@ -72,8 +72,8 @@ def add_item() -> Any:
 @office(OPERATOR)
 def change_item(key: str) -> Any:
     """Change the words of an item of the operator's own."""
-    item = next((each for each in checklist.items() if each.key == key and each.is_custom), None)
-    if item is None:
+    item = checklist.get_item(key)
+    if not item.is_custom:
         raise NotFound(_("There is no such item on the list."))
     form = ItemForm(obj=item)
     if form.is_sent():

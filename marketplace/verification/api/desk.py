@@ -9,11 +9,11 @@ from flask_login import current_user
 
 from marketplace.core.api import Input
 from marketplace.core.office import office
-from marketplace.verification import schemas
 from marketplace.verification.api.blueprint import bp
 from marketplace.verification.models import VerificationRequest
 from marketplace.verification.queries import requests as reads
 from marketplace.verification.queries.requests import PERMISSION, Filters
+from marketplace.verification.schemas import requests as schemas
 from marketplace.verification.services import deciding
 
 Deed = Callable[[VerificationRequest, Any], None]

@@ -10,11 +10,12 @@ from flask_login import current_user
 from marketplace.core.api import Message
 from marketplace.core.extensions import limiter
 from marketplace.core.security import requires
-from marketplace.verification import schemas
 from marketplace.verification.api.blueprint import bp
 from marketplace.verification.queries import requests as reads
 from marketplace.verification.rules.documents import MOST_BYTES, Side
 from marketplace.verification.rules.requests import ACCOUNT
+from marketplace.verification.schemas import checklist as shapes
+from marketplace.verification.schemas import requests as schemas
 from marketplace.verification.services import asking, checklist
 
 UPLOADS: Final = "20 per hour"
@@ -57,9 +58,9 @@ def withdraw() -> Any:
 
 
 @bp.get("/users/me/checklist")
-@bp.output(schemas.ChecklistOutput)
+@bp.output(shapes.ChecklistOutput)
 @bp.doc(summary="What is left to do for you as a seller", responses=[401, 403])
 @requires("account.read")
 def show_checklist() -> Any:
     """Return the operator's checklist for sellers, and how far you are."""
-    return schemas.checklist(checklist.progress_of(current_user.id))
+    return shapes.progress(checklist.progress_of(current_user.id))

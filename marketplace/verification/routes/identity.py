@@ -16,13 +16,13 @@ from marketplace.core.security import requires
 from marketplace.core.slots import Link, slots_of
 from marketplace.core.web import answer, form_page, wants_json
 from marketplace.notifications.services import mark_seen
-from marketplace.verification import schemas
 from marketplace.verification.forms import IdentityForm
 from marketplace.verification.models import VerificationRequest
 from marketplace.verification.queries import requests as reads
 from marketplace.verification.routes.blueprint import bp
 from marketplace.verification.rules.documents import MOST_BYTES, STATE_LABELS, TYPES, Side, chosen_types
 from marketplace.verification.rules.requests import ACCOUNT, MISSING, REASONS, Status, labels_of, may_renew
+from marketplace.verification.schemas import requests as schemas
 from marketplace.verification.services import asking
 from marketplace.verification.services.choices import DOCUMENT_TYPES, RETENTION_DAYS
 

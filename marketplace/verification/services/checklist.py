@@ -41,6 +41,14 @@ def items() -> list[Item]:
     return sorted(found, key=lambda item: (item.position, item.key))
 
 
+def get_item(key: str) -> Item:
+    """Return something that stands on the list, or could. Raises NotFound."""
+    found = next((item for item in items() if item.key == key), None)
+    if found is None:
+        raise NotFound(_("There is no such item on the list."))
+    return found
+
+
 def progress_of(account_id: int) -> Progress:
     """Return how far a seller is."""
     facts = {key: is_done for lookup in _lookups for key, is_done in lookup(account_id).items()}
@@ -57,7 +65,7 @@ def tick(account_id: int, key: str, *, is_done: bool) -> None:
         Conflict: a moderator let the seller off already.
 
     """
-    item = _find(key)
+    item = get_item(key)
     if not item.is_custom or not item.is_on:
         raise NotFound(_("There is no such item on the list."))
     present = session().get(ChecklistMark, (account_id, key), with_for_update=True)
@@ -148,7 +156,7 @@ def arrange(order: Mapping[str, int], switched_on: set[str], *, by: int) -> None
 
 
 def _say(account_id: int, key: str, mark: Mark, *, by: int, note: str) -> None:
-    _find(key)
+    get_item(key)
     said = rules.check_note(note)
     if session().get(Account, account_id) is None:
         raise NotFound(_("There is no such account."))
@@ -164,13 +172,6 @@ def _set(account_id: int, key: str, mark: Mark, note: str, *, by: int) -> None:
     present = session().get(ChecklistMark, (account_id, key))
     if present is not None:
         session().refresh(present)
-
-
-def _find(key: str) -> Item:
-    found = next((item for item in items() if item.key == key), None)
-    if found is None:
-        raise NotFound(_("There is no such item on the list."))
-    return found
 
 
 def _own_row(key: str) -> ChecklistItem:

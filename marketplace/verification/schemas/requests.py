@@ -11,7 +11,6 @@ from pydantic import Field
 
 from marketplace.core.api import Input, Output, PageOutput, PageQuery, Text, Timestamp
 from marketplace.verification.models import VerificationDocument, VerificationRequest
-from marketplace.verification.rules.checklist import Mark, Progress, Step
 from marketplace.verification.rules.requests import LONGEST_WORDS
 from marketplace.verification.services import subjects
 
@@ -54,26 +53,6 @@ class StatusOutput(Output):
     words: str | None = None
     missing: list[str] = Field(default_factory=list)
     documents: list[DocumentOutput] = Field(default_factory=list)
-
-
-class StepOutput(Output):
-    """An item of the seller's checklist; `state` is open, done, waived or reopened."""
-
-    key: str
-    label: str
-    detail: str
-    link: str
-    is_done: bool
-    state: str
-    note: str
-
-
-class ChecklistOutput(Output):
-    """How far a seller is."""
-
-    done: int
-    total: int
-    items: list[StepOutput]
 
 
 class QueueQuery(PageQuery):
@@ -133,20 +112,6 @@ class AskAgainInput(Input):
 
     missing: list[Text]
     words: Text = Field("", max_length=LONGEST_WORDS)
-
-
-def checklist(progress: Progress) -> dict[str, Any]:
-    """Return how far a seller is."""
-    return {"done": progress.done, "total": progress.total, "items": [_step(step) for step in progress.steps]}
-
-
-def _step(step: Step) -> dict[str, Any]:
-    said = step.said.mark.value if step.said is not None and step.said.mark != Mark.DONE else None
-    return {
-        "key": step.item.key, "label": str(step.item.label), "detail": str(step.item.detail), "link": step.item.link,
-        "is_done": step.is_done, "state": said or ("done" if step.is_done else "open"),
-        "note": step.said.note if step.said else "",
-    }  # fmt: skip
 
 
 def document(row: VerificationDocument) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Verification as programs see it, one file a subject."""
