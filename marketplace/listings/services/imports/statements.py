@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -22,9 +23,16 @@ _TYPED: Final = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
 _SET: Final = ", ".join(f"{name} = given.{name}" for name in COLUMNS)
 
 
-def as_json(seller_id: int, external_id: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row as INSERT takes it."""
-    return {**values, "seller_id": seller_id, "external_id": external_id}
+ADDED: Final = (
+    "seller_id", "external_id", "status", "city", "state", "country", "area_latitude", "area_longitude", "time_zone",
+)  # fmt: skip
+"""What a row does not say itself, or what is made of it: it comes last in INSERT's JSON, where the last one counts."""
+
+
+def as_json(written: str, values: Mapping[str, Any]) -> str:
+    """Return a row as INSERT takes it: what was written when it was read, and after it what was added since."""
+    added = json.dumps({name: values[name] for name in ADDED}, ensure_ascii=False)
+    return f"{written[:-1]}, {added[1:]}"
 
 
 INSERT: Final[TextClause] = text(f"""
