@@ -10,9 +10,9 @@ from marketplace.core import images
 from marketplace.core.db import session, unit_of_work
 from marketplace.core.envelopes import BrokenEnvelopeError
 from marketplace.core.errors import NotFound, Refused
+from marketplace.core.scanners import ScannerAwayError, find_scanner
 from marketplace.core.serving import cpu
 from marketplace.verification.gateways.pdfs import UndrawableError, draw_pages
-from marketplace.verification.gateways.scanners import ScannerAwayError, find_scanner
 from marketplace.verification.models import VerificationDocument, VerificationRequest
 from marketplace.verification.rules.documents import MOST_PAGES, UNSEEN, State
 from marketplace.verification.rules.requests import Status

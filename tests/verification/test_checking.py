@@ -19,20 +19,19 @@ from marketplace.core import envelopes, jobs
 from marketplace.core.db import session
 from marketplace.core.envelopes import BrokenEnvelopeError
 from marketplace.core.models import AuditEntry
+from marketplace.core.scanners import Clamd, ScannerAwayError
 from marketplace.core.storage import storage
 from marketplace.notifications.models import Notice
 from marketplace.verification.gateways import pdfs
 from marketplace.verification.gateways.pdfs import UndrawableError, draw_pages
-from marketplace.verification.gateways.scanners import Clamd, ScannerAwayError
 from marketplace.verification.jobs import ask_scanner_again
 from marketplace.verification.models import VerificationDocument, VerificationFile, VerificationRequest
 from marketplace.verification.rules.documents import Side
 from marketplace.verification.services import asking, documents
+from tests.fakes.clamd import EICAR, FakeClamd, scanning
 from tests.support.pages import PageClient
 from tests.verification import papers
-from tests.verification.conftest import FakeClamd, Sender, scanning
-
-EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+from tests.verification.conftest import Sender
 
 
 def states() -> list[str]:

@@ -1,1 +1,1 @@
-"""Foreign worlds: the virus scanner, and the library that draws PDFs."""
+"""Foreign worlds: the library that draws PDFs."""
