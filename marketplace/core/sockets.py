@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
+from threading import Semaphore
 from typing import Any, Final
 from urllib.parse import parse_qs
 
@@ -18,6 +19,7 @@ from flask import Flask, g, request
 from flask_socketio import ConnectionRefusedError as NotAdmitted
 from flask_socketio import SocketIO
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from marketplace.core import bus
 from marketplace.core.db import unit_of_work
@@ -35,6 +37,8 @@ EACH_SECOND: Final = 15.0
 HANDSHAKE_SECONDS: Final = 10.0
 """From opening a connection to saying who one is."""
 MOST_OF_ACCOUNT: Final = 40
+AT_ONCE: Final = 4
+"""How many events are handled at once: a crowd that writes waits in its order, and leaves the pool room for pages."""
 BEAT_SECONDS: Final = 5.0
 RECHECK_SECONDS: Final = 60.0
 MOST_RECHECKED: Final = 1000
@@ -66,6 +70,7 @@ class Sockets(SocketIO):
         self.bus = app.extensions["bus"] = bus.make(app, settings.redis_url)
         self._app, self._flows = app, {}  # type: tuple[Flask, dict[str, Flow]]
         self._rechecked_at = time.monotonic()
+        self._turn = Semaphore(AT_ONCE)
         self.init_app(
             app, async_mode=mode, cors_allowed_origins=self._is_known_origin, cors_credentials=False,
             client_manager=self.bus, max_http_buffer_size=LARGEST_PACKET, async_handlers=False,
@@ -78,7 +83,7 @@ class Sockets(SocketIO):
         self.on("connect")(self._connect)
         self.on("disconnect")(self._disconnect)
         for event, handler in handlers.events.items():
-            self.on(event)(partial(_answer, handler))
+            self.on(event)(partial(_answer, self._turn, handler))
         engine = self.server.eio
         self._opened, self._received, self._closed = (engine.handlers[n] for n in ("connect", "message", "disconnect"))
         engine.on("connect", self._open)
@@ -154,7 +159,7 @@ class Sockets(SocketIO):
     def _admit(self, auth: Any) -> Entry | None:
         if handlers.admit is None:
             return None
-        with unit_of_work():
+        with self._turn, unit_of_work():
             return handlers.admit(auth, request.headers.get("Origin") in self.own)
 
     def _has_too_many(self, entry: Entry) -> bool:
@@ -203,12 +208,12 @@ class Sockets(SocketIO):
                 self.bus.close_room(room, NAMESPACE)
 
 
-def _answer(handler: Callable[[Any, Any], Any], data: Any = None, *_rest: Any) -> Any:
+def _answer(turn: Semaphore, handler: Callable[[Any, Any], Any], data: Any = None, *_rest: Any) -> Any:
     """Run the handler of an event for whoever is there now, and say what became of it."""
     entry: Entry = request.environ["live.entry"]
     request.environ.pop("werkzeug.request", None)
     try:
-        with unit_of_work():
+        with turn, unit_of_work():
             viewer = g.bearer = entry.find_viewer()
             if viewer is None:
                 return _problem(401, "unauthenticated", "")
@@ -228,7 +233,8 @@ def _blame(error: Exception) -> tuple[int, str]:
         return 400, "invalid"
     if isinstance(error, IntegrityError):
         return 409, "conflict"
-    return (503, "unavailable") if isinstance(error, OperationalError) else (OUR_FAULT, "internal_error")
+    is_away = isinstance(error, OperationalError | PoolTimeoutError)
+    return (503, "unavailable") if is_away else (OUR_FAULT, "internal_error")
 
 
 def _problem(status: int, code: str, detail: str, errors: Any = None) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -15,7 +16,10 @@ from sqlalchemy import func, select
 from marketplace.accounts.models import Account
 from marketplace.accounts.rules import Role
 from marketplace.accounts.services import api_keys
+from marketplace.core import sockets
 from marketplace.core.db import session, unit_of_work
+from marketplace.core.live import Entry
+from marketplace.core.sockets import AT_ONCE
 from marketplace.messaging.models import Conversation, Message, Participant
 from marketplace.messaging.queries import conversations
 from marketplace.messaging.rules.texts import NOTHING, Subject
@@ -196,3 +200,24 @@ def _check_counts() -> None:
             Message.id > own.last_read_id,
         )  # fmt: skip
         assert session().scalar(unread) == own.unread_count
+
+
+def test_a_crowd_is_heard_a_few_at_a_time(own_app: Flask) -> None:
+    """Ten connections to the database are for pages as well."""
+    turn, inside, seen = threading.Semaphore(AT_ONCE), [], []
+
+    def handler(_viewer: Any, data: int) -> int:
+        inside.append(data)
+        seen.append(len(inside))
+        time.sleep(0.02)
+        inside.remove(data)
+        return data
+
+    def say(number: int) -> Any:
+        entry = Entry(1, "session:1", object)
+        with own_app.test_request_context(environ_overrides={"live.entry": entry}):
+            return sockets._answer(turn, handler, number)
+
+    with ThreadPoolExecutor(12) as pool:
+        assert list(pool.map(say, range(12))) == list(range(12))
+    assert max(seen) <= AT_ONCE
