@@ -63,7 +63,11 @@ def test_a_move_that_is_not_open_says_which_are(alices: Owner, bicycle: Listing)
 
 def test_history_is_for_good(alices: Owner, bicycle: Listing) -> None:
     (order,) = acts.buy(alices, bicycle)
-    for statement in ("UPDATE order_events SET reason = 'x'", "DELETE FROM order_events"):
+    for statement in (
+        "UPDATE order_events SET reason = 'x'", "UPDATE order_events SET move = 'ship'",
+        "UPDATE order_events SET reason = '', at = now() - interval '1 day'",
+        "UPDATE order_events SET data = data || '{\"amount\": 1}'", "DELETE FROM order_events",
+    ):  # fmt: skip
         with pytest.raises(DBAPIError, match="append-only"), session().begin_nested():
             session().execute(text(statement))
     assert order.status == "confirmed"

@@ -1,4 +1,4 @@
-"""What happened to an order, for good: a trigger refuses every change."""
+"""What happened to an order, for good: a trigger refuses every change but that words are blanked."""
 
 from __future__ import annotations
 

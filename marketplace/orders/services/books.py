@@ -92,13 +92,16 @@ def _bring_back(order: Order, row: OrderRefund, made: Refund) -> None:
 
 
 def _ask_provider(order: Order, row: OrderRefund, key: str) -> PaymentRefund:
-    """Have the payment's provider send it; the books take it out of what is held at once."""
+    """Have the payment's provider send it; the books take it out of what is held at once.
+
+    They are told the order and not the reason: the books are for good, and words must go with their person.
+    """
     payment_id = session().scalar(select(Checkout.payment_id).where(Checkout.id == order.checkout_id))
     if payment_id is None:
         raise Conflict(_("Nothing was paid that could go back."), code="not_paid")
     return refunds.prepare(
         payment_id, [ledger.Posting(_held(order), Money(row.amount, order.currency))], key=key,
-        reference=reference_of(order.id), reason=row.reason, asked_by=row.by_id,
+        reference=reference_of(order.id), reason=order.reference, asked_by=row.by_id,
     )  # fmt: skip
 
 

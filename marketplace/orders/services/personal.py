@@ -5,11 +5,22 @@ from __future__ import annotations
 from typing import Any, Final
 
 from sqlalchemy import or_, select, update
+from sqlalchemy.dialects.postgresql import array
 
 from marketplace.core.db import session
 from marketplace.core.money import Money
 from marketplace.core.storage import storage
-from marketplace.orders.models import Checkout, Dispute, DisputeEntry, Invoice, Order, OrderEvent, OrderReturn
+from marketplace.orders.models import (
+    Checkout,
+    Dispute,
+    DisputeEntry,
+    Invoice,
+    Order,
+    OrderEvent,
+    OrderRefund,
+    OrderReturn,
+    Takeback,
+)
 
 GONE: Final = "—"
 
@@ -38,8 +49,9 @@ def files_of(account_id: int) -> dict[str, str]:
 def erase(account_id: int) -> None:
     """Take away who and where; the numbers of orders and papers stay, for the books and the law."""
     mine = select(Order.id).where(Order.buyer_id == account_id)
-    gone = {"email": "", "buyer_name": GONE, "address": None, "note": ""}
+    gone = {"email": "", "buyer_name": GONE, "address": None, "note": "", "carrier": "", "tracking": ""}
     _scrub_papers(account_id)
+    _scrub_words(account_id)
     session().execute(update(Order).where(Order.buyer_id == account_id).values(**gone))
     session().execute(update(Checkout).where(Checkout.account_id == account_id).values(email="", cart=[], guest=None))
     session().execute(update(OrderReturn).where(OrderReturn.order_id.in_(mine)).values(reason=GONE))
@@ -52,6 +64,28 @@ def erase(account_id: int) -> None:
     session().expire_all()
 
 
+def _scrub_words(account_id: int) -> None:
+    """Blank what the person wrote of their own accord: why they moved, gave back, answered; and how theirs travelled.
+
+    The history is append-only; its trigger lets words be blanked, and nothing else.
+    """
+    sold, bought = (select(Order.id).where(column == account_id) for column in (Order.seller_id, Order.buyer_id))
+    written = (OrderEvent.actor_id == account_id, OrderEvent.reason.not_in(("", GONE)))
+    session().execute(update(OrderEvent).where(*written).values(reason=GONE))
+    travelled = (OrderEvent.order_id.in_(bought), OrderEvent.data.has_any(array(["carrier", "tracking"])))
+    session().execute(
+        update(OrderEvent).where(*travelled).values(data=OrderEvent.data.op("-")(array(["carrier", "tracking"])))
+    )
+    given = (OrderRefund.by_id == account_id, OrderRefund.reason.not_in(("", GONE)))
+    session().execute(update(OrderRefund).where(*given).values(reason=GONE))
+    session().execute(
+        update(OrderReturn).where(OrderReturn.order_id.in_(sold), OrderReturn.answer != "").values(answer=GONE)
+    )
+    ended = (Dispute.decided_by_id == account_id, Dispute.decision != "")
+    session().execute(update(Dispute).where(*ended).values(decision=GONE))
+    session().execute(update(Takeback).where(Takeback.order_id.in_(sold)).values(said=""))
+
+
 def _scrub_papers(account_id: int) -> None:
     statement = (
         select(Invoice, Order.buyer_id)
@@ -60,6 +94,8 @@ def _scrub_papers(account_id: int) -> None:
     )
     for paper, buyer_id in session().execute(statement):
         hidden = {"buyer": GONE, "address": None} if buyer_id == account_id else {"seller": GONE}
+        if buyer_id != account_id and paper.data.get("reason"):
+            hidden["reason"] = GONE
         paper.data = {**paper.data, **hidden}
     session().flush()
 
