@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -91,11 +92,8 @@ def invoice(order_id: int) -> Any:
 @public
 def ship(order_id: int, json_data: shapes.ShipInput) -> Any:
     """Mark an order as sent, with carrier and number."""
-    seen = _seen(order_id)
-    fulfilling.ship(
-        order_id, acting(seen.role), carrier=json_data.carrier, tracking=json_data.tracking, reason=json_data.reason
-    )
-    return output.order(_seen(order_id))
+    said = {"carrier": json_data.carrier, "tracking": json_data.tracking, "reason": json_data.reason}
+    return _moved(order_id, fulfilling.ship, **said)
 
 
 @bp.post("/orders/<int:order_id>/deliver")
@@ -105,8 +103,7 @@ def ship(order_id: int, json_data: shapes.ShipInput) -> Any:
 @public
 def deliver(order_id: int, json_data: shapes.ReasonInput) -> Any:
     """Mark an order as delivered, or handed over."""
-    fulfilling.deliver(order_id, acting(_seen(order_id).role), reason=json_data.reason)
-    return output.order(_seen(order_id))
+    return _moved(order_id, fulfilling.deliver, reason=json_data.reason)
 
 
 @bp.post("/orders/<int:order_id>/confirm")
@@ -117,8 +114,7 @@ def deliver(order_id: int, json_data: shapes.ReasonInput) -> Any:
 @public
 def confirm(order_id: int, json_data: shapes.ReasonInput) -> Any:
     """Confirm that everything is right: the money goes to the seller."""
-    fulfilling.confirm(order_id, acting(_seen(order_id).role), reason=json_data.reason)
-    return output.order(_seen(order_id))
+    return _moved(order_id, fulfilling.confirm, reason=json_data.reason)
 
 
 @bp.post("/orders/<int:order_id>/cancel")
@@ -129,8 +125,7 @@ def confirm(order_id: int, json_data: shapes.ReasonInput) -> Any:
 @public
 def cancel(order_id: int, json_data: shapes.ReasonInput) -> Any:
     """Cancel an order: a buyer by its policy, a seller with all of it back."""
-    fulfilling.cancel(order_id, acting(_seen(order_id).role), reason=json_data.reason)
-    return output.order(_seen(order_id))
+    return _moved(order_id, fulfilling.cancel, reason=json_data.reason)
 
 
 @bp.post("/orders/<int:order_id>/dispute")
@@ -140,9 +135,7 @@ def cancel(order_id: int, json_data: shapes.ReasonInput) -> Any:
 @public
 def dispute(order_id: int, json_data: shapes.DisputeInput) -> Any:
     """Open a dispute: nothing is released until it is settled."""
-    who = acting(_seen(order_id).role)
-    disputing.open_dispute(order_id, who, reason=json_data.reason, wanted=json_data.wanted)
-    return output.order(_seen(order_id))
+    return _moved(order_id, disputing.open_dispute, reason=json_data.reason, wanted=json_data.wanted)
 
 
 @bp.post("/orders/<int:order_id>/refund")
@@ -162,6 +155,12 @@ def refund(order_id: int, json_data: shapes.RefundInput) -> Any:
         amount = _minor(json_data.amount, currency, "amount")
         row = fulfilling.refund_amount(order_id, who, amount, reason=json_data.reason)
     return output.refund(row, _seen(order_id))
+
+
+def _moved(order_id: int, act: Callable[..., Any], **said: str) -> dict[str, Any]:
+    """Do something with an order as whoever asks, and return it as it is then."""
+    act(order_id, acting(_seen(order_id).role), **said)
+    return output.order(_seen(order_id))
 
 
 def _seen(order_id: int) -> Seen:

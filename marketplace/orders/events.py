@@ -166,6 +166,13 @@ class DisputeSettled:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkWanted:
+    """A guest whose link is too old wants a new one."""
+
+    order_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnMoved:
     """Something is to be sent back, or that went a step further."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace.core import mail
@@ -19,6 +21,7 @@ from marketplace.orders.events import (
     DecisionsOverdue,
     DisputeAnswered,
     DisputeSettled,
+    LinkWanted,
     OrderContested,
     OrderDisputed,
     OrderMoved,
@@ -28,7 +31,7 @@ from marketplace.orders.events import (
     ReturnMoved,
 )
 from marketplace.orders.models import Order
-from marketplace.orders.parties import key_for
+from marketplace.orders.parties import LINK_DAYS, key_for
 from marketplace.orders.queries.people import operators
 
 _GROUP: Final = _l("Orders")
@@ -185,15 +188,29 @@ def _tell(order: Order, kind: Kind, event: str, account_id: int, said: dict[str,
     )
 
 
+@on(LinkWanted)
+def send_the_link(fact: LinkWanted) -> None:
+    """Send a guest a new link to their order."""
+    order = session().get_one(Order, fact.order_id)
+    with speaking_to(None, None):
+        _mail_guest(order, "link", _("Your order %(reference)s", reference=order.reference),
+                    [_("The link that you had was too old. This one opens your order.")])  # fmt: skip
+
+
 def _write_to_guest(order: Order, kind: Kind, event: str, said: dict[str, Any]) -> None:
     values = {**_context(order, event, said), "recipient_name": order.buyer_name}
     with speaking_to(None, None):
         words = words_of(kind, values)
-        link = absolute(f"/orders/{order.id}?key={key_for(order.id)}")
-        mail.send(
-            order.email, f"order.{event}", words.sentence, "orders/notices/guest",
-            {"sentence": words.sentence, "paragraphs": words.paragraphs, "link": link},
-        )  # fmt: skip
+        _mail_guest(order, event, words.sentence, words.paragraphs)
+
+
+def _mail_guest(order: Order, event: str, sentence: str, paragraphs: Sequence[str]) -> None:
+    """Write to a guest; the link in it makes whoever has it the buyer, so the mail log forgets it."""
+    link = absolute(f"/orders/{order.id}?key={key_for(order.id)}")
+    mail.send(
+        order.email, f"order.{event}", sentence, "orders/notices/guest",
+        {"sentence": sentence, "paragraphs": paragraphs, "link": link, "days": LINK_DAYS.get()}, is_secret=True,
+    )  # fmt: skip
 
 
 def _context(order: Order, event: str, said: dict[str, Any]) -> dict[str, Any]:

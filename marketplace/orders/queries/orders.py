@@ -20,10 +20,11 @@ from marketplace.orders.rules.processes import Actor, Process, process_of
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """An order as someone sees it, and what they are to it."""
+    """An order as someone sees it, what they are to it, and their account."""
 
     order: Order
     role: Actor
+    account_id: int | None = None
 
     @property
     def process(self) -> Process:
@@ -48,7 +49,12 @@ def get_order(party: Party, order_id: int) -> Seen:
     role = None if order is None else _role(party, order)
     if order is None or role is None:
         raise NotFound(_("That order is not there, or not yours to see."))
-    return Seen(order, role)
+    return Seen(order, role, party.account_id)
+
+
+def find_guests(order_id: int) -> Order | None:
+    """Return an order that belongs to no account and has an address to write to."""
+    return session().scalar(select(Order).where(Order.id == order_id, Order.buyer_id.is_(None), Order.email != ""))
 
 
 def page_of_bought(party: Party, page: int, *, status: str = "", words: str = "", limit: int = 24) -> Page[Order]:

@@ -8,10 +8,22 @@ from flask_login import current_user
 
 from marketplace.core.slots import Link, slots_of
 from marketplace.orders.queries.orders import waiting_for_seller
-from marketplace.orders.routes import bank, checkout, disputes, orders, papers, refunds, selling
+from marketplace.orders.routes import bank, checkout, disputes, links, orders, papers, refunds, selling, talking
 from marketplace.orders.routes.blueprint import bp
 
-__all__ = ["bank", "bp", "checkout", "disputes", "orders", "papers", "refunds", "register", "selling"]
+__all__ = [
+    "bank",
+    "bp",
+    "checkout",
+    "disputes",
+    "links",
+    "orders",
+    "papers",
+    "refunds",
+    "register",
+    "selling",
+    "talking",
+]
 
 
 def register(app: Flask) -> None:
@@ -20,6 +32,7 @@ def register(app: Flask) -> None:
     slots.link("account", Link(label=_l("Orders"), endpoint="orders.index", icon="package", order=20))
     waiting = Link(label=_l("Orders"), endpoint="orders.sold", icon="shopping-bag", order=20, count=_waiting)
     slots.link("sell", waiting)
+    talking.place(app)
 
 
 def _waiting() -> int | None:

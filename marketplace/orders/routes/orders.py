@@ -8,10 +8,11 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import format_datetime
 from flask_babel import gettext as _
+from flask_login import current_user
 
-from marketplace.core.errors import Conflict
+from marketplace.core.errors import Conflict, Forbidden, NotFound
 from marketplace.core.paging import page_number
-from marketplace.core.security import public
+from marketplace.core.security import public, requires
 from marketplace.core.web import answer
 from marketplace.orders.forms import ReasonForm, ShipForm
 from marketplace.orders.parties import acting, party
@@ -20,10 +21,11 @@ from marketplace.orders.queries import disputes as dispute_queries
 from marketplace.orders.queries import invoices, orders, takebacks, telling
 from marketplace.orders.queries.orders import Seen
 from marketplace.orders.routes.blueprint import bp
+from marketplace.orders.routes.links import too_old
 from marketplace.orders.routes.tabs import BOUGHT, status_names, tabs
 from marketplace.orders.rules.processes import Actor
 from marketplace.orders.schemas import output
-from marketplace.orders.services import fulfilling, refunding, returning
+from marketplace.orders.services import adopting, fulfilling, moves, refunding, returning
 
 
 @bp.get("/orders")
@@ -46,8 +48,26 @@ def index() -> Any:
 @public
 def show(order_id: int) -> Any:
     """Show an order to one of its sides: what comes next, where the money is, what happened."""
-    seen = orders.get_order(party(), order_id)
+    try:
+        seen = orders.get_order(party(), order_id)
+    except NotFound:
+        page = too_old(order_id)
+        if page is None:
+            raise
+        return page
     return answer(page=lambda: render_template("orders/show.html", **_told(seen)), data=lambda: output.order(seen))
+
+
+@bp.post("/orders/<int:order_id>/owner")
+@requires("orders.place")
+def claim(order_id: int) -> Any:
+    """Take an order that was placed without an account into one's own: whoever has its link is its buyer."""
+    seen = orders.get_order(party(), order_id)
+    if seen.role != Actor.BUYER:
+        raise Forbidden(_("Only the buyer takes an order into an account."), code="not_your_move")
+    adopting.claim(moves.locked(order_id), current_user.id)
+    flash(_("The order is in your account now."), "success")
+    return redirect(url_for(".show", order_id=order_id), 303)
 
 
 @bp.get("/orders/<int:order_id>/payment")

@@ -15,7 +15,7 @@ class Party:
     guest: bytes | None = None
     is_operator: bool = False
     key_of: int | None = None
-    """The order that a signed link from a mail opens."""
+    """The order that a signed link from a mail opens, for as long as it belongs to no account."""
 
 
 def role_of(party: Party, *, order_id: int, buyer_id: int | None, guest: bytes | None, seller_id: int) -> Actor | None:
@@ -26,6 +26,6 @@ def role_of(party: Party, *, order_id: int, buyer_id: int | None, guest: bytes |
         return Actor.BUYER
     if party.guest is not None and guest == party.guest:
         return Actor.BUYER
-    if party.key_of == order_id:
+    if party.key_of == order_id and buyer_id is None:
         return Actor.BUYER
     return Actor.OPERATOR if party.is_operator else None

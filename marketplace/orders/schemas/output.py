@@ -10,6 +10,7 @@ from marketplace.core.site import absolute
 from marketplace.orders.models import Checkout, Order, OrderEvent, OrderLine, OrderRefund
 from marketplace.orders.queries.orders import Seen, events_of
 from marketplace.orders.queries.takebacks import contested_of
+from marketplace.orders.queries.talks import find_conversation
 from marketplace.orders.rules.processes import Actor
 
 
@@ -78,6 +79,7 @@ class OrderOutput(BriefOrder):
     """An order as one of its sides sees it. `open_moves` are theirs; `due_move` makes itself at `due_at`."""
 
     checkout_id: int
+    conversation_id: int | None
     state: str
     role: str
     process: str
@@ -149,7 +151,8 @@ def order(seen: Seen) -> dict[str, Any]:
     """Return an order as OrderOutput."""
     one = seen.order
     return {
-        **brief(one), "checkout_id": one.checkout_id, "state": one.state, "role": seen.role.value,
+        **brief(one), "checkout_id": one.checkout_id,
+        "conversation_id": find_conversation(one, seen.account_id), "state": one.state, "role": seen.role.value,
         "process": f"{one.process}/{one.process_version}", "lines": [_line(each, one) for each in one.lines],
         "events": [_event(each) for each in events_of(one.id)],
         "payment": {"payment_id": None, "status": one.payment_status, "refunded": _m(one.refunded, one),
