@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 
 revision = "0031_order_words"
-down_revision = "0030_takebacks"
+down_revision = "0022_pending_words"
 branch_labels = None
 depends_on = None
 
