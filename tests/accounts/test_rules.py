@@ -12,6 +12,7 @@ from marketplace.accounts.rules import PERMISSIONS, Role, names, passwords
 from marketplace.accounts.rules.limits import Bucket, network_of
 from marketplace.accounts.rules.pictures import picture_path
 from marketplace.accounts.rules.roles import FOR_PEOPLE_ONLY, scopes_for
+from marketplace.accounts.rules.scopes import LABELS, label_of
 
 
 @given(st.text())
@@ -76,6 +77,13 @@ def test_no_key_is_worth_a_person() -> None:
     for role in Role:
         assert scopes_for(role) <= PERMISSIONS[role]
         assert not scopes_for(role) & FOR_PEOPLE_ONLY
+
+
+def test_every_scope_says_in_words_what_it_allows() -> None:
+    for role in Role:
+        assert scopes_for(role) <= set(LABELS), role
+    assert set(LABELS) <= {permission for granted in PERMISSIONS.values() for permission in granted}
+    assert label_of("dropped.long.ago") == "dropped.long.ago"
 
 
 def test_pictures_come_in_the_size_that_is_asked_for_or_the_next() -> None:

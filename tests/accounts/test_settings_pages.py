@@ -306,3 +306,10 @@ def test_leaving_and_coming_back(as_alice: PageClient, client: PageClient, alice
     assert client.get("/users/alice").status_code == 404
     assert client.send("/login", {"email": alice.email, "password": PASSWORD}).status_code == 303
     assert "no longer deleted" in client.get("/users/alice").text
+
+
+def test_moderators_read_what_a_key_would_allow(as_vera: PageClient) -> None:
+    page = as_vera.get("/account/api-keys").text
+    assert "Decide who and what is verified (verifications.decide)" in page
+    page = as_vera.get("/account/api-keys", headers={"Accept-Language": "es"}).text
+    assert "Decidir quién y qué está verificado (verifications.decide)" in page

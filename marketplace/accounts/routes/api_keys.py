@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
-from typing import Any, Final
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import SelectChoice
 
@@ -17,25 +16,13 @@ from marketplace.accounts.models import ApiKey
 from marketplace.accounts.queries.access import api_keys_of
 from marketplace.accounts.routes.blueprint import bp
 from marketplace.accounts.rules.roles import scopes_for
+from marketplace.accounts.rules.scopes import label_of
 from marketplace.accounts.schemas import output
 from marketplace.accounts.services import api_keys as services
 from marketplace.core.errors import Conflict, Invalid
 from marketplace.core.paging import DEFAULT_LIMIT, page_number
 from marketplace.core.security import requires
 from marketplace.core.web import answer, form_page
-
-LABELS: Final = {
-    "account.read": _l("Read your account"),
-    "account.write": _l("Change your profile and preferences"),
-    "bookmarks.keep": _l("Save listings for you"),
-    "searches.save": _l("Save searches for you"),
-    "listings.create": _l("Offer, change and remove listings"),
-    "listings.import": _l("Import listings"),
-    "messages.write": _l("Write messages for you"),
-    "reviews.write": _l("Write reviews for you"),
-    "reports.write": _l("Report things for you"),
-    "payouts.request": _l("Ask for payouts"),
-}
 
 
 @bp.get("/account/api-keys")
@@ -44,7 +31,7 @@ def api_keys() -> Any:
     """List the keys and offer a new one."""
     page = api_keys_of(current_user, page_number(request.args.get("page")), DEFAULT_LIMIT)
     return answer(
-        page=lambda: form_page("accounts/api_keys.html", _form(), page=page),
+        page=lambda: form_page("accounts/api_keys.html", _form(), page=page, label_of=label_of),
         data=lambda: page.as_json("api_keys", output.api_key),
     )
 
@@ -66,7 +53,9 @@ def create_api_key() -> Any:
                 data=lambda: {**output.api_key(key), "key": secret},
                 status=201,
             )
-    return form_page("accounts/api_keys.html", form, page=api_keys_of(current_user, 1, DEFAULT_LIMIT))
+    return form_page(
+        "accounts/api_keys.html", form, page=api_keys_of(current_user, 1, DEFAULT_LIMIT), label_of=label_of
+    )
 
 
 @bp.post("/account/api-keys/<int:key_id>/revocation")
@@ -80,7 +69,9 @@ def revoke_api_key(key_id: int) -> Any:
 
 def _form() -> ApiKeyForm:
     form = ApiKeyForm()
-    form.scopes.choices = [SelectChoice(scope, _label(scope)) for scope in sorted(scopes_for(current_user.role))]
+    form.scopes.choices = [
+        SelectChoice(scope, f"{label_of(scope)} ({scope})") for scope in sorted(scopes_for(current_user.role))
+    ]
     return form
 
 
@@ -94,9 +85,3 @@ def _create(form: ApiKeyForm) -> tuple[ApiKey, str]:
         expires_at=datetime.combine(day, time.max, UTC) if day else None,
         allowed_ips=(form.allowed_ips.data or "").replace(",", " ").split(),
     )
-
-
-def _label(scope: str) -> str:
-    """Return what a scope allows, in words, with its name for programs."""
-    words = LABELS.get(scope)
-    return f"{words} ({scope})" if words else scope
