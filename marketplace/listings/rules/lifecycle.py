@@ -40,6 +40,10 @@ MOVES: Final[dict[str, Any]] = {
     "reinstate": _l("Reinstate"),
 }  # fmt: skip
 """What the buttons say; moves that have none are made elsewhere."""
+_MADE_ELSEWHERE: Final[dict[str, Any]] = {
+    "submit": _l("Send for approval"), "decline": _l("Decline"), "restore": _l("Put back"),
+    "restore_sold": _l("Put back as sold"), "resubmit": _l("Send for approval again"),
+}  # fmt: skip
 
 LIFECYCLE: Final = machine(
     "listing",
@@ -73,7 +77,7 @@ LIFECYCLE: Final = machine(
             ("resubmit", "pending_verification", _MODERATING),
         ],
     },
-    {**MOVES, **STATES},
+    {**MOVES, **_MADE_ELSEWHERE, **STATES},
 )
 
 PUBLIC_STATUS: Final = Status.ACTIVE

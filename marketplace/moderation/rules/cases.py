@@ -34,6 +34,17 @@ MODERATOR: Final = "moderator"
 OWNER: Final = "owner"
 SYSTEM: Final = "system"
 
+STATES: Final[dict[str, Any]] = {
+    State.OPEN: lazy_pgettext("case", "Open"),
+    State.WAITING: _l("Waiting for an answer"),
+    State.APPEALED: _l("Appealed"),
+    State.CLOSED: lazy_pgettext("case", "Closed"),
+}
+MOVES: Final[dict[str, Any]] = {
+    "ask": _l("Ask its owner"), "decide": _l("Decide"), "answer": _l("Answer"), "appeal": _l("Appeal"),
+    "reverse": _l("Reverse the decision"), "reopen": _l("Open again"), "uphold": _l("Uphold the decision"),
+}  # fmt: skip
+
 LIFECYCLE: Final = machine(
     "case",
     {
@@ -46,18 +57,13 @@ LIFECYCLE: Final = machine(
         ],
         "appealed": [("uphold", "closed", (MODERATOR,)), ("reverse", "closed", (MODERATOR,))],
     },
+    {**STATES, **MOVES},
 )
 
 ANSWER_WITHIN: Final = timedelta(days=7)
 """After that a case that waits for its owner is back among the open ones."""
 APPEAL_WITHIN: Final = timedelta(days=14)
 
-STATES: Final[dict[str, Any]] = {
-    State.OPEN: lazy_pgettext("case", "Open"),
-    State.WAITING: _l("Waiting for an answer"),
-    State.APPEALED: _l("Appealed"),
-    State.CLOSED: lazy_pgettext("case", "Closed"),
-}
 DECISIONS: Final[dict[str, Any]] = {
     Decision.NO_ACTION: _l("Leave it as it is"),
     Decision.WARN: _l("Warn its owner"),

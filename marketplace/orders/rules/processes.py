@@ -167,7 +167,8 @@ def _refunding(sources: Iterable[str], givers: frozenset[Actor]) -> list[Step]:
 def _process(name: str, version: int, label: object, steps: list[Step]) -> Process:
     drawn = {state for step in steps for state in (step.source, step.target)}
     states = {state.name: state for state in _STATES if state.name in drawn}
-    return Process(name, version, label, states, Machine(f"{name} {version}", tuple(steps)))
+    words = {state.name: state.label for state in states.values()} | {step.name: step.label for step in steps}
+    return Process(name, version, label, states, Machine(f"{name} {version}", tuple(steps), words))
 
 
 _ALL_BACK: Final = (Effect.REFUND_ALL, Effect.GIVE_BACK_STOCK, Effect.REVOKE)

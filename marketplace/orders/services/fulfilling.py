@@ -12,7 +12,7 @@ from marketplace.core import clock
 from marketplace.core.errors import Conflict, Forbidden
 from marketplace.orders.models import Order, OrderRefund
 from marketplace.orders.rules.policies import share_back
-from marketplace.orders.rules.processes import Actor
+from marketplace.orders.rules.processes import Actor, process_of
 from marketplace.orders.rules.shares import refund_of_share
 from marketplace.orders.services import moves, refunding
 
@@ -88,9 +88,8 @@ def _giving(order_id: int, who: Acting) -> Order:
         raise Forbidden(_("Only the seller gives money back."), code="not_your_move")
     order = moves.locked(order_id)
     if order.state not in ("confirmed", "shipped", "fulfilled", "completed"):
-        raise Conflict(
-            _("Nothing can be given back while it is %(state)s.", state=order.status), code="illegal_transition"
-        )
+        state = process_of(order.process, order.process_version).machine.word(order.state)
+        raise Conflict(_("Nothing can be given back while it is “%(state)s”.", state=state), code="illegal_transition")
     moves.must_not_be_contested(order)
     return order
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from marketplace.core import clock
@@ -32,7 +33,12 @@ RETURN: Final = machine(
         "approved": [("receive", "received", ["seller", "operator"])],
         "received": [("refund", "refunded", ["seller", "operator"])],
     },
-)
+    {
+        "requested": _l("Asked for"), "approved": _l("Approved"), "declined": _l("Declined"),
+        "received": _l("Back with the seller"), "refunded": _l("Refunded"), "approve": _l("Approve"),
+        "decline": _l("Decline"), "receive": _l("Say that it arrived"), "refund": _l("Give the money back"),
+    },
+)  # fmt: skip
 
 
 def request_return(order_id: int, who: Acting, line_ids: Collection[int], *, reason: str) -> OrderReturn:

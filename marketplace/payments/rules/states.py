@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
+
+from flask_babel import lazy_gettext as _l
 
 from marketplace.core.states import machine
 
@@ -35,6 +37,14 @@ _WAITING: Final = (
     ("cancelled", Status.CANCELLED),
 )
 
+WORDS: Final[dict[str, Any]] = {
+    Status.PREPARED: _l("Prepared"), Status.OPEN: _l("Waiting for the payment"),
+    Status.PROCESSING: _l("Being processed"), Status.AUTHORIZED: _l("Held on the card"), Status.SUCCEEDED: _l("Paid"),
+    Status.FAILED: _l("Declined"), Status.CANCELLED: _l("Cancelled"),
+}  # fmt: skip
+MOVES: Final[dict[str, Any]] = {"opened": _l("Open"), "declined": _l("Decline")}
+"""What the provider reports; the others are called as the state that they lead to."""
+
 MACHINE: Final = machine(
     "payment",
     {
@@ -49,6 +59,7 @@ MACHINE: Final = machine(
         # We gave it up, and yet it was paid: the money is there, and whoever sold must hear of it.
         Status.CANCELLED: [("succeeded", Status.SUCCEEDED, ["provider"])],
     },
+    {**WORDS, **MOVES},
 )
 
 

@@ -35,6 +35,18 @@ VERIFIER: Final = "verifier"
 SYSTEM: Final = "system"
 _ANY: Final = (REQUESTER, VERIFIER, SYSTEM)
 
+LABELS: Final[dict[str, Any]] = {
+    Status.PENDING: _l("Waiting"), Status.MORE_WANTED: _l("Asked again"), Status.APPROVED: _l("Approved"),
+    Status.REJECTED: _l("Rejected"), Status.WITHDRAWN: _l("Withdrawn"), Status.EXPIRED: _l("Expired"),
+    Status.REVOKED: _l("Taken back"), Status.REPLACED: _l("Replaced by a newer one"),
+}  # fmt: skip
+
+MOVES: Final[dict[str, Any]] = {
+    "approve": _l("Approve"), "reject": _l("Reject"), "ask_again": _l("Ask again"), "withdraw": _l("Take back"),
+    "send_more": _l("Send what is missing"), "expire": _l("Let it end"), "revoke": _l("Take the approval back"),
+    "replace": _l("Replace by a newer one"),
+}  # fmt: skip
+
 LIFECYCLE: Final = machine(
     "verification",
     {
@@ -55,16 +67,11 @@ LIFECYCLE: Final = machine(
             ("replace", "replaced", [SYSTEM]),
         ],
     },
+    {**LABELS, **MOVES},
 )
 
 OPEN: Final = (Status.PENDING, Status.MORE_WANTED)
 """A subject has at most one open request; the database holds it (uq_verification_requests_open)."""
-
-LABELS: Final = {
-    Status.PENDING: _l("Waiting"), Status.MORE_WANTED: _l("Asked again"), Status.APPROVED: _l("Approved"),
-    Status.REJECTED: _l("Rejected"), Status.WITHDRAWN: _l("Withdrawn"), Status.EXPIRED: _l("Expired"),
-    Status.REVOKED: _l("Taken back"), Status.REPLACED: _l("Replaced by a newer one"),
-}  # fmt: skip
 
 CLAIM_LASTS: Final = timedelta(minutes=20)
 """How long a request is one verifier's; looking and deciding renew it."""
