@@ -7,7 +7,9 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
+from marketplace.core.db import session
 from marketplace.core.errors import Invalid
 from marketplace.core.money import Money
 from marketplace.listings.services.trust import set_rating, set_verified
@@ -15,6 +17,7 @@ from marketplace.search.queries.conditions import scope_of
 from marketplace.search.queries.facets import Facets, facets
 from marketplace.search.queries.results import search
 from marketplace.search.rules.filters import read
+from marketplace.search.services.indexing import index_listings
 from tests.listings import shelf
 from tests.search.market import Market
 
@@ -153,3 +156,23 @@ def test_facets_count_what_a_choice_would_find(market: Market) -> None:
 
 def test_facets_of_nothing(market: Market) -> None:
     assert counted(q="nothing-of-the-kind").values == {}
+
+
+def test_numbers_follow_the_listing(market: Market) -> None:
+    bikes = market.shelf("bikes")
+    shelf.attribute(bikes, "frame", "integer")
+    bike = market.offer("Bike", shelf_of="bikes", attributes={"frame": 54})
+    assert ids(attr_frame="50..55") == [bike.id]
+    bike.attributes = {"frame": 58}
+    session().flush()
+    index_listings([bike.id])
+    assert ids(attr_frame="50..55") == []
+    assert ids(attr_frame="56..") == [bike.id]
+    bike.attributes = {"frame": "large"}
+    session().flush()
+    index_listings([bike.id])
+    assert ids(attr_frame="..99") == []
+    bike.attributes, bike.status = {"frame": 58}, "inactive"
+    session().flush()
+    index_listings([bike.id])
+    assert session().scalar(text("SELECT count(*) FROM search_numbers")) == 0

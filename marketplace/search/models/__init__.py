@@ -1,6 +1,6 @@
 """The tables of search: the index over listings, what was learned from it, what people look for and what they save."""
 
-from marketplace.search.models.document import SearchDocument
+from marketplace.search.models.document import SearchDocument, SearchNumber
 from marketplace.search.models.learned import SearchLexeme, SearchStatistics, SearchTerm, SearchTrait
 from marketplace.search.models.looked_for import RecentSearch, SearchCount
 from marketplace.search.models.saved import SavedSearch, SearchMatch
@@ -14,6 +14,7 @@ __all__ = [
     "SearchDocument",
     "SearchLexeme",
     "SearchMatch",
+    "SearchNumber",
     "SearchStatistics",
     "SearchTerm",
     "SearchTrait",

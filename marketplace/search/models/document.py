@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, BigInteger, ForeignKey, Index, Integer, SmallInteger, Text, text
+from sqlalchemy import ARRAY, BigInteger, Double, ForeignKey, Index, Integer, SmallInteger, Text, text
 from sqlalchemy.dialects.postgresql import JSONB, REAL, TSVECTOR
 from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.orm import Mapped, mapped_column
@@ -88,3 +88,19 @@ class SearchDocument(Base):
         Index("ix_search_documents_rating_score", text("rating_score DESC NULLS LAST"), text("listing_id DESC")),
         Index("ix_search_documents_seller", "seller_id", text("created_at DESC")),
     )  # fmt: skip
+
+
+class SearchNumber(Base):
+    """A number among the attributes of a document, where an index finds what lies between two bounds.
+
+    Kept by `services.indexing` with the document. It holds no foreign key: checking one for each of a product's many
+    numbers would cost an import a twentieth, and a number without its document is never asked for.
+    """
+
+    __tablename__ = "search_numbers"
+
+    listing_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    attribute: Mapped[str] = mapped_column(Text(collation="C"), primary_key=True)
+    number: Mapped[float] = mapped_column(Double)
+
+    __table_args__ = (Index("ix_search_numbers_number", "attribute", "number", "listing_id"),)

@@ -9,8 +9,8 @@ from decimal import ROUND_DOWN, ROUND_UP
 from typing import Any, Final
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, any_, bindparam, cast, func, literal, literal_column, or_
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, JSONPATH, TSQUERY
+from sqlalchemy import ColumnElement, any_, bindparam, cast, exists, func, literal, literal_column, or_
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSQUERY
 from sqlalchemy.types import BigInteger, Float, Text
 
 from marketplace.core.errors import Invalid
@@ -18,7 +18,7 @@ from marketplace.core.money import CURRENCIES, precision
 from marketplace.listings.queries.categories import category_tree
 from marketplace.listings.queries.places import find_places
 from marketplace.listings.rules.categories import CategoryNode
-from marketplace.search.models import SearchDocument
+from marketplace.search.models import SearchDocument, SearchNumber
 from marketplace.search.rules.filters import DEFAULT_RADIUS_KM, AttributeFilter, Box, Filters
 
 EARTH_KM: Final = 6371.0
@@ -166,8 +166,20 @@ def _attributes(filters: Filters) -> list[ColumnElement[bool]]:
         if wanted.values:
             meant = [each for value in wanted.values for each in meanings(wanted.key, value)]
             found.append(or_(*(D.attributes.op("@>")(cast(literal(json.dumps(each), Text), JSONB)) for each in meant)))
-        found += [D.attributes.op("@?")(cast(literal(path, Text), JSONPATH)) for path in bounds(wanted)]
+        if wanted.minimum is not None or wanted.maximum is not None:
+            found.append(_between(wanted))
     return found
+
+
+def _between(wanted: AttributeFilter) -> ColumnElement[bool]:
+    """Whether the attribute's number lies between the bounds: a table of its own has an index that is in order."""
+    number = SearchNumber.number
+    asked = [SearchNumber.listing_id == D.listing_id, SearchNumber.attribute == wanted.key]
+    if wanted.minimum is not None:
+        asked.append(number >= wanted.minimum)
+    if wanted.maximum is not None:
+        asked.append(number <= wanted.maximum)
+    return exists().where(*asked)
 
 
 def meanings(key: str, value: str) -> list[dict[str, Any]]:
@@ -181,7 +193,7 @@ def meanings(key: str, value: str) -> list[dict[str, Any]]:
 
 
 def bounds(wanted: AttributeFilter) -> list[str]:
-    """Return the paths that attributes must have which lie between the bounds."""
+    """Return the paths that attributes must have which lie between the bounds, for comparing a single document."""
     ends = ((">=", wanted.minimum), ("<=", wanted.maximum))
     return [f'$."{wanted.key}" ? (@ {sign} {bound:f})' for sign, bound in ends if bound is not None]
 

@@ -94,6 +94,22 @@ _INDEX: Final = text(
     """
 )
 
+_NUMBERS: Final = text(
+    """
+    WITH given AS MATERIALIZED (
+        SELECT d.listing_id, a.key AS attribute, CAST(a.value AS double precision) AS number
+        FROM search_documents d, jsonb_each(d.attributes) AS a(key, value)
+        WHERE d.listing_id = ANY(:ids) AND jsonb_typeof(a.value) = 'number'
+    ), gone AS (
+        DELETE FROM search_numbers n WHERE n.listing_id = ANY(:ids) AND NOT EXISTS (
+            SELECT FROM given g WHERE g.listing_id = n.listing_id AND g.attribute = n.attribute
+        )
+    )
+    INSERT INTO search_numbers AS n (listing_id, attribute, number) SELECT listing_id, attribute, number FROM given
+    ON CONFLICT (listing_id, attribute) DO UPDATE SET number = excluded.number WHERE n.number <> excluded.number
+    """
+)
+
 
 def index_listings(listing_ids: Sequence[int]) -> None:
     """Bring the index in step with these listings: public ones are (re)written, others leave it."""
@@ -105,3 +121,4 @@ def index_listings(listing_ids: Sequence[int]) -> None:
             "prior_mean": PRIOR_MEAN, "prior_count": PRIOR_COUNT,
         }  # fmt: skip
         session().execute(_INDEX, values)
+        session().execute(_NUMBERS, {"ids": ids})
