@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from marketplace.accounts.events import PictureDropped
-from marketplace.accounts.services import deletion, exports, factors, limits, moderation, pictures, sessions, tokens
-from marketplace.core import clock
+from marketplace.accounts.services import (
+    deletion,
+    devices,
+    exports,
+    factors,
+    limits,
+    moderation,
+    one_time,
+    pictures,
+    sessions,
+    tokens,
+)
+from marketplace.core import clock, leftovers
 from marketplace.core.events import on
 from marketplace.core.jobs import enqueue, job
+
+leftovers.declare("exports", exports.named)
 
 
 @job("accounts.collect_export")
@@ -52,6 +65,8 @@ def purge() -> None:
     sessions.purge()
     tokens.purge()
     limits.purge()
+    one_time.purge()
+    devices.purge()
     exports.purge()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated, Final
@@ -47,22 +47,33 @@ def after_commit(action: Callable[[], None]) -> None:
     g.setdefault("after_commit", []).append(action)
 
 
+def after_rollback(action: Callable[[], None]) -> None:
+    """Run `action` if the present unit of work is undone: for what no transaction covers, such as a file."""
+    g.setdefault("after_rollback", []).append(action)
+
+
 def commit() -> None:
     """Commit the present unit of work and run what waited for it. Called by the doors only, once."""
     present = session()
     if present.in_transaction() or present.new or present.dirty or present.deleted:
         present.commit()
-    for action in g.pop("after_commit", []):
-        try:
-            action()
-        except Exception:  # the work is committed: a lost courtesy must not turn it into an error
-            log.exception("after_commit_failed")
+    g.pop("after_rollback", None)
+    _run(g.pop("after_commit", []))
 
 
 def rollback() -> None:
     """Undo the present unit of work and forget what waited for its commit."""
     g.pop("after_commit", None)
     session().rollback()
+    _run(g.pop("after_rollback", []))
+
+
+def _run(actions: Iterable[Callable[[], None]]) -> None:
+    for action in actions:
+        try:
+            action()
+        except Exception:  # the work is settled: a lost courtesy must not turn it into an error
+            log.exception("after_work_failed")
 
 
 @contextmanager

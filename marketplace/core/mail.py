@@ -25,10 +25,7 @@ from marketplace.core.transports import AddressRefused, FileOutbox, Transport, t
 ERROR_LENGTH: Final = 500
 SECRETS_KEPT: Final = timedelta(days=3)
 """After this a mail that could not be sent need not keep its link: one-time links are dead, others come too late."""
-KEPT_DAYS = settings.declare(
-    "mail.kept_days", 90, _l("For how many days the mail log is kept."),
-    lambda days: None if 1 <= days <= 3650 else str(_l("Choose 1 to 3650 days.")),
-)  # fmt: skip
+KEPT_DAYS = settings.declare_days("mail.kept_days", 90, _l("For how many days the mail log is kept."))
 
 css_inline: Final = Later("css_inline")
 

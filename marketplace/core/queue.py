@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import BigInteger, DateTime, Integer, Text, column, select, table, text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from marketplace.core import jobs
+from marketplace.core import clock, jobs, settings
 from marketplace.core.db import session
 from marketplace.core.models import JobFailure
 
@@ -18,6 +19,10 @@ JOBS: Final = table(
     "procrastinate_jobs", column("id", BigInteger), column("task_name", Text), column("queue_name", Text),
     column("status", Text), column("args", JSONB), column("attempts", Integer), column("scheduled_at", DateTime),
     column("priority", Integer),
+)  # fmt: skip
+KEPT_DAYS = settings.declare_days(
+    "jobs.kept_days", 30,
+    _l("For how many days it is kept why jobs failed. A job that waits for you keeps its reasons, however old."),
 )  # fmt: skip
 STATES: Final = ("failed", "todo", "doing")
 LONGEST_ERROR: Final = 8_000
@@ -29,6 +34,14 @@ _LAST: Final = text(
     "SELECT task_name, to_timestamp(max(defer_timestamp)) FROM procrastinate_periodic_defers GROUP BY 1"
 )
 _EVENTS: Final = text("SELECT type, at FROM procrastinate_events WHERE job_id = :id ORDER BY id DESC LIMIT 50")
+_PURGE_FAILURES: Final = text("""
+    DELETE FROM job_failures f WHERE f.at < :before
+    AND NOT EXISTS (SELECT FROM procrastinate_jobs j WHERE j.id = f.job_id AND j.status = 'failed')
+""")
+_PURGE_TIMED: Final = text("""
+    DELETE FROM procrastinate_jobs j WHERE j.status = 'failed' AND j.task_name = ANY(:timed)
+    AND (SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = j.id) < :before
+""")
 _COUNTS: Final = text("""
     SELECT status::text, count(*) FROM procrastinate_jobs WHERE status IN ('failed', 'todo', 'doing') GROUP BY 1
 """)
@@ -94,3 +107,12 @@ def schedules() -> list[Schedule]:
 def note_failure(job_id: int, name: str, attempt: int, error: str) -> None:
     """Write down why a try failed."""
     session().add(JobFailure(job_id=job_id, task_name=name, attempt=attempt, error=error[-LONGEST_ERROR:]))
+
+
+@jobs.job("core.purge_failures", cron="7 4 * * *")
+def purge() -> None:
+    """Drop old reasons of jobs that wait for nobody, and failed runs by the clock: others have run since."""
+    before = clock.now() - timedelta(days=KEPT_DAYS.get())
+    timed = [kind.name for kind in jobs.declared() if kind.cron]
+    session().execute(_PURGE_TIMED, {"timed": timed, "before": before})
+    session().execute(_PURGE_FAILURES, {"before": before})

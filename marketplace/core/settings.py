@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
 from flask import current_app
+from flask_babel import gettext as _
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
@@ -42,6 +43,11 @@ def declare(name: str, default: T, help_text: Any, check: Callable[[T], str | No
     """Declare a platform setting. `check` returns what is wrong with a value, or None."""
     _known[name] = Setting(name, default, help_text, check)
     return _known[name]
+
+
+def declare_days(name: str, default: int, help_text: Any) -> Setting[int]:
+    """Declare for how many days something is kept: 1 to 3650."""
+    return declare(name, default, help_text, lambda days: None if 1 <= days <= 3650 else _("Choose 1 to 3650 days."))
 
 
 def known() -> list[Setting[Any]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 from urllib.parse import unquote, urlsplit
@@ -35,6 +36,9 @@ class Storage(Protocol):
 
     def delete(self, key: str) -> None:
         """Remove the file; nothing happens if there is none."""
+
+    def keys(self, area: str, *, before: datetime) -> Iterator[str]:
+        """Go through the keys of an area whose files were kept before a moment."""
 
     def path(self, key: str) -> Path | None:
         """Return the file's place on this machine, where it has one that a server may send."""
@@ -84,6 +88,18 @@ class FolderStorage:
     def delete(self, key: str) -> None:
         """Remove the file; nothing happens if there is none."""
         self._place(key).unlink(missing_ok=True)
+
+    def keys(self, area: str, *, before: datetime) -> Iterator[str]:
+        """Go through the keys of an area whose files were kept before a moment."""
+        for folder, _folders, names in os.walk(self._folder / area):
+            for name in names:
+                place = Path(folder, name)
+                try:
+                    is_old = place.stat().st_mtime < before.timestamp()
+                except FileNotFoundError:  # removed meanwhile
+                    continue
+                if is_old:
+                    yield place.relative_to(self._folder).as_posix()
 
     def path(self, key: str) -> Path | None:
         """Return the file's place, or None where there is no such file."""

@@ -14,7 +14,7 @@ from marketplace.listings.flows.imports import run_import
 from marketplace.listings.models import ListingPhoto
 from marketplace.listings.queries import imports
 from marketplace.listings.rules import photos as sizes
-from marketplace.listings.services import arranging, photos, sweeping, trash
+from marketplace.listings.services import arranging, photos, retention, sweeping, trash
 from marketplace.listings.services.imports import uploads
 
 
@@ -68,6 +68,12 @@ def import_file(import_id: int) -> None:
 def forget_imports() -> None:
     """Forget the files that nobody went on with."""
     uploads.forget_old(clock.now())
+
+
+@job("listings.purge_traces", cron="57 3 * * *")
+def purge_traces() -> None:
+    """Drop what only grows and is of no use any more."""
+    retention.purge()
 
 
 @job("listings.sweep")

@@ -9,8 +9,8 @@ from werkzeug.datastructures import FileStorage
 
 from marketplace.core import images
 from marketplace.core.errors import Invalid, TooLarge
+from marketplace.core.leftovers import keep_new
 from marketplace.core.serving import cpu
-from marketplace.core.storage import storage
 from marketplace.core.tokens import new_token
 
 LARGEST_BYTES: Final = 12 * 2**20
@@ -33,5 +33,5 @@ def keep_evidence(file: FileStorage | None) -> tuple[str, str] | None:
         raise Invalid(_("The file is empty."), errors={"file": [_("The file is empty.")]})
     taken = cpu(images.take_in, data)
     key = f"evidence/{new_token()}.jpg"
-    storage().put(key, taken.data, "image/jpeg")
+    keep_new(key, taken.data, "image/jpeg")
     return key, f"{file.filename.rpartition('.')[0][:100] or 'photo'}.jpg"

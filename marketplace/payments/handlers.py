@@ -20,7 +20,7 @@ from marketplace.payments.events import (
 )
 from marketplace.payments.queries import payments as queries
 from marketplace.payments.queries import people
-from marketplace.payments.services import personal
+from marketplace.payments.services import personal, retention
 
 
 @on(RefundPrepared)
@@ -69,5 +69,6 @@ def add_the_payments(fact: PersonalDataRequested) -> None:
 @on(AccountErased)
 def erase_the_person(fact: AccountErased) -> None:
     """Forget the person's cards, here and at the providers; the books keep their numbers."""
+    retention.forget_payer(fact.account_id)
     for provider, provider_id in personal.erase(fact.account_id):
         enqueue(jobs.forget_card, provider=provider, provider_id=provider_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marketplace.core.jobs import job
 from marketplace.payments.flows import charging, hearing, reconciling, saving, sending
-from marketplace.payments.services import verification
+from marketplace.payments.services import retention, verification
 
 
 @job("payments.apply_webhook", queue="money", attempts=8)
@@ -41,6 +41,12 @@ def forget_card(provider: str, provider_id: str) -> None:
 def reconcile() -> None:
     """Ask the providers about everything that is unfinished."""
     reconciling.reconcile()
+
+
+@job("payments.purge_reports", cron="37 4 * * *")
+def purge_reports() -> None:
+    """Drop old reports of providers that are settled."""
+    retention.purge()
 
 
 @job("payments.verify_books", queue="money", cron="*/10 * * * *", attempts=2)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import structlog
 
+from marketplace.core import leftovers
 from marketplace.core.jobs import job
 from marketplace.reviews.services import deals, photos, revealing, totals
 
 log = structlog.get_logger()
+
+leftovers.declare("reviews", photos.named)
 
 
 @job("reviews.reveal", cron="*/10 * * * *")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from marketplace.core import clock
+from marketplace.core import clock, leftovers
 from marketplace.core.db import session
 from marketplace.core.jobs import enqueue, job
 from marketplace.core.storage import storage
 from marketplace.verification import flows
 from marketplace.verification.models import VerificationDocument
 from marketplace.verification.rules.documents import State
-from marketplace.verification.services import retention
+from marketplace.verification.services import documents, retention
+
+leftovers.declare("verification", documents.named)
 
 
 @job("verification.take_in", queue="documents")

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import exists, func, select
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from marketplace.accounts.models import KnownDevice
-from marketplace.core import clock
+from marketplace.core import clock, settings
 from marketplace.core.db import session
 from marketplace.core.tokens import digest
 
 LONGEST_USER_AGENT = 300
+KEPT_DAYS = settings.declare_days(
+    "accounts.devices_kept_days", 400,
+    _l("For how many days a browser that signs in no more is known: after that its next sign-in is told by mail."),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +52,9 @@ def remember(account_id: int, token: str) -> None:
             set_={"last_seen_at": func.greatest(KnownDevice.last_seen_at, statement.excluded.last_seen_at)},
         )
     )
+
+
+def purge() -> None:
+    """Forget the browsers that were not seen for long: a sign-in from there is news again."""
+    before = clock.now() - timedelta(days=KEPT_DAYS.get())
+    session().execute(delete(KnownDevice).where(KnownDevice.last_seen_at < before))

@@ -6,7 +6,7 @@ import io
 import json
 import secrets
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from marketplace.core import clock
 from marketplace.core.db import session
 from marketplace.core.errors import Conflict, NotFound
 from marketplace.core.events import announce
+from marketplace.core.leftovers import keep_new
 from marketplace.core.storage import storage
 
 KEPT_FOR: Final = timedelta(days=7)
@@ -69,7 +70,7 @@ def collect(export_id: int) -> None:
     announce(PersonalDataRequested(export.account_id, export_id))
     parts = select(PersonalExportPart).where(PersonalExportPart.export_id == export_id)
     key = f"exports/{secrets.token_hex(20)}.zip"
-    storage().put(key, _zip(list(session().scalars(parts.order_by(PersonalExportPart.name)))), "application/zip")
+    keep_new(key, _zip(list(session().scalars(parts.order_by(PersonalExportPart.name)))), "application/zip")
     session().execute(delete(PersonalExportPart).where(PersonalExportPart.export_id == export_id))
     export.file_key, export.finished_at, export.expires_at = key, clock.now(), clock.now() + KEPT_FOR
     session().flush()
@@ -107,6 +108,12 @@ def drop(exports: list[PersonalExport]) -> None:
 def purge() -> None:
     """Remove the copies whose time is over."""
     drop(list(session().scalars(select(PersonalExport).where(PersonalExport.expires_at < clock.now()).limit(500))))
+
+
+def named(keys: Collection[str]) -> list[str]:
+    """Return which of these files are copies that somebody may fetch; the others are left from jobs that died."""
+    found = session().scalars(select(PersonalExport.file_key).where(PersonalExport.file_key.in_(keys)))
+    return [key for key in found if key is not None]
 
 
 def _zip(parts: list[PersonalExportPart]) -> bytes:

@@ -31,6 +31,10 @@ LIFETIMES: Final = {
 }
 
 
+DEAD_KEPT: Final = timedelta(days=30)
+"""So long a dead link can be looked up by those who help."""
+
+
 def issue(account_id: int, purpose: Purpose, payload: dict[str, Any] | None = None) -> str:
     """Make a token; older ones for the same purpose die."""
     revoke(account_id, purpose)
@@ -76,6 +80,12 @@ def revoke(account_id: int, *purposes: Purpose) -> None:
             OneTimeToken.used_at.is_(None),
         )
     )
+
+
+def purge() -> None:
+    """Drop dead links; those that changed an address stay with the account, because they tell the earlier ones."""
+    dead = OneTimeToken.expires_at < clock.now() - DEAD_KEPT
+    session().execute(delete(OneTimeToken).where(dead, OneTimeToken.purpose != Purpose.CHANGE_EMAIL))
 
 
 def addresses_of(account: Account) -> set[str]:

@@ -15,6 +15,7 @@ from marketplace.accounts.models import Account
 from marketplace.accounts.rules.pictures import PICTURE_SIZES
 from marketplace.core.errors import Invalid, TooLarge
 from marketplace.core.events import announce
+from marketplace.core.leftovers import keep_new
 from marketplace.core.serving import cpu
 from marketplace.core.storage import storage
 
@@ -40,7 +41,7 @@ def set_picture(account: Account, data: bytes) -> None:
         raise Invalid(problem, errors={"file": [problem]})
     key = f"pictures/{secrets.token_hex(16)}"
     for edge, square in squares.items():
-        storage().put(f"{key}-{edge}.webp", square, "image/webp")
+        keep_new(f"{key}-{edge}.webp", square, "image/webp")
     remove(account)
     account.picture_key = key
 

@@ -31,6 +31,7 @@ GROUPS: Final[dict[str, Any]] = {
     "verification": _l("Verification"),
     "money": _l("Money"),
     "mail": _l("Mail"),
+    "jobs": _l("Background jobs"),
     "cart": _l("Cart"),
     "orders": _l("Orders"),
     "payments": _l("Payments"),

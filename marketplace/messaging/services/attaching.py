@@ -15,6 +15,7 @@ from marketplace.core import clock, images
 from marketplace.core.db import session
 from marketplace.core.errors import Invalid, TooLarge, UnsupportedType
 from marketplace.core.events import announce
+from marketplace.core.leftovers import keep_new
 from marketplace.core.serving import cpu
 from marketplace.core.storage import storage
 from marketplace.messaging.events import AttachmentDropped
@@ -93,8 +94,8 @@ def thumbnail_key(key: str) -> str:
 def _photo(account_id: int, name: str, data: bytes) -> Attachment:
     taken = cpu(images.take_in, data, (THUMBNAIL,))
     key = _new_key()
-    storage().put(key, taken.data, "image/jpeg")
-    storage().put(thumbnail_key(key), taken.renditions[0].data, "image/webp")
+    keep_new(key, taken.data, "image/jpeg")
+    keep_new(thumbnail_key(key), taken.renditions[0].data, "image/webp")
     return Attachment(
         owner_id=account_id, kind="photo", name=f"{name.rpartition('.')[0]}.jpg", content_type="image/jpeg",
         size=len(taken.data), key=key, width=taken.width, height=taken.height,
@@ -108,7 +109,7 @@ def _file(account_id: int, name: str, data: bytes) -> Attachment:
     if content_type is None:
         raise UnsupportedType(_("That type of file is not taken here. Send a photo, a PDF, a text or an office file."))
     key = _new_key()
-    storage().put(key, data, content_type)
+    keep_new(key, data, content_type)
     return Attachment(
         owner_id=account_id, kind="file", name=name, content_type=content_type, size=len(data), key=key
     )  # fmt: skip

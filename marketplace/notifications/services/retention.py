@@ -14,10 +14,7 @@ from marketplace.notifications.models import Notice
 
 DISMISSED_KEPT: Final = timedelta(days=7)
 """So long a dismissed notice could be had back, and its mail's fate be looked up."""
-KEPT_DAYS = settings.declare(
-    "notifications.kept_days", 180, _l("For how many days notices stay in the inbox."),
-    lambda days: None if 1 <= days <= 3650 else str(_l("Choose 1 to 3650 days.")),
-)  # fmt: skip
+KEPT_DAYS = settings.declare_days("notifications.kept_days", 180, _l("For how many days notices stay in the inbox."))
 
 
 def purge() -> None:

@@ -14,6 +14,7 @@ from marketplace.core.db import session
 from marketplace.core.errors import Conflict, NotFound
 from marketplace.core.events import announce
 from marketplace.core.images import TakenIn
+from marketplace.core.leftovers import keep_new
 from marketplace.core.serving import cpu
 from marketplace.core.storage import storage
 from marketplace.reviews.events import ReviewPhotosDropped
@@ -88,6 +89,13 @@ def forget_files(keys: Collection[str]) -> None:
             storage().delete(storage_key(key, large=large))
 
 
+def named(keys: Collection[str]) -> list[str]:
+    """Return which of these files are a review's; the others are left from requests that were undone."""
+    photo_of = {key: key.removeprefix("reviews/").rpartition("-")[0] for key in keys}
+    known = set(session().scalars(select(ReviewPhoto.key).where(ReviewPhoto.key.in_(set(photo_of.values())))))
+    return [key for key, photo in photo_of.items() if photo in known]
+
+
 def _own(review_id: int, by: int) -> Review:
     statement = select(Review).where(Review.id == review_id, Review.reviewer_id == by).with_for_update()
     review = session().scalar(statement)
@@ -101,8 +109,8 @@ def _own(review_id: int, by: int) -> Review:
 def _keep(review_id: int, position: int, taken: TakenIn) -> ReviewPhoto:
     key = secrets.token_hex(16)
     small, large = taken.renditions
-    storage().put(storage_key(key, large=False), small.data, "image/webp")
-    storage().put(storage_key(key, large=True), large.data, "image/webp")
+    keep_new(storage_key(key, large=False), small.data, "image/webp")
+    keep_new(storage_key(key, large=True), large.data, "image/webp")
     photo = ReviewPhoto(review_id=review_id, position=position, key=key, width=large.width, height=large.height)
     session().add(photo)
     session().flush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,7 @@ from sqlalchemy import select
 from marketplace.core import audit, clock, envelopes
 from marketplace.core.db import session
 from marketplace.core.events import announce
+from marketplace.core.leftovers import keep_new
 from marketplace.core.storage import storage
 from marketplace.verification.events import DocumentSent, FilesDropped
 from marketplace.verification.models import VerificationDocument, VerificationFile, VerificationRequest
@@ -100,6 +101,11 @@ def drop(documents: Sequence[VerificationDocument], *, why: str, by: int | None 
     return count
 
 
+def named(keys: Collection[str]) -> list[str]:
+    """Return which of these sealed files belong to a document; the others are left from requests that were undone."""
+    return list(session().scalars(select(VerificationFile.storage_key).where(VerificationFile.storage_key.in_(keys))))
+
+
 def is_unseen(request_id: int) -> bool:
     """Whether a document of the request has not been checked yet."""
     return any(document.state in UNSEEN for document in documents_of(request_id))
@@ -120,7 +126,7 @@ def _kept(
     """Seal and store; the name under which it lies tells nothing, and is bound to its key."""
     key = f"verification/{secrets.token_hex(20)}"
     sealed, wrapped = envelopes.seal(data, key)
-    storage().put(key, sealed, SEALED)
+    keep_new(key, sealed, SEALED)
     return VerificationFile(
         document_id=document.id, number=number, storage_key=key, wrapped_key=wrapped, width=width, height=height
     )

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from marketplace.accounts.rules import Viewer
 from marketplace.core.db import after_commit, session
 from marketplace.core.errors import Conflict, Gone
+from marketplace.core.leftovers import keep_new
 from marketplace.core.storage import storage
 from marketplace.listings.models import ListingImport
 from marketplace.listings.queries import imports as reads
@@ -74,7 +75,7 @@ def receive(viewer: Viewer, stream: BinaryIO, name: str, wish: Wish | None = Non
         raise Conflict(_("This very file is being imported already."), code="already_running")
     key = f"imports/{uuid.uuid4().hex}"
     stream.seek(0)
-    storage().put(key, stream, "application/octet-stream")
+    keep_new(key, stream, "application/octet-stream")
     return runs.begin(replace(request, file_key=key, is_trial=wish.is_trial))
 
 
