@@ -54,6 +54,8 @@ class Entry:
     city: str
     unit: str = "item"
     quantity: int | None = None
+    options: str = ""
+    option_stock: str = ""
     status: str = "active"
     language: str = "en"
     attributes: Mapping[str, Any] = field(default_factory=dict)

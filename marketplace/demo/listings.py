@@ -12,6 +12,8 @@ from marketplace.demo import people, pictures
 from marketplace.demo.content import SOURCE, Entry, entries
 from marketplace.listings.queries.categories import get_category
 from marketplace.listings.queries.places import find_places
+from marketplace.listings.rules import options
+from marketplace.listings.rules.imports import choices
 from marketplace.listings.rules.kinds import rules_of
 from marketplace.listings.rules.places import PlaceFound
 from marketplace.listings.services import stocking
@@ -43,9 +45,10 @@ def clear() -> int:
 
 
 def _stock(entry: Entry, seller_id: int, place: PlaceFound) -> stocking.Stock:
-    chance = _chance(entry.key)
+    chance, values = _chance(entry.key), _values(entry, place)
     return stocking.Stock(
-        key=entry.key, seller_id=seller_id, status=entry.status, values=_values(entry, place),
+        key=entry.key, seller_id=seller_id, status=entry.status, values=values,
+        stock=choices.stock_of(entry.option_stock, options.read(values["options"])),
         photos=tuple(pictures.described(name) for name in entry.pictures),
         made_at=_moment(chance[0]), views=int(60 * chance[1] ** 4),
     )  # fmt: skip
@@ -58,6 +61,7 @@ def _values(entry: Entry, place: PlaceFound) -> dict[str, Any]:
         "description": entry.description, "language": entry.language, "price": int(Decimal(entry.price) * 100),
         "currency": entry.currency, "price_unit": entry.unit,
         "quantity": (entry.quantity or needs.default_quantity) if needs.has_quantity else None,
+        "options": choices.options_of(entry.options, entry.currency) if entry.options else [],
         "attributes": dict(entry.attributes), "amenities": list(entry.amenities) if needs.has_amenities else [],
         "address": "", "zip": "", "shows_address": False, "time_zone": place.time_zone,
         **_spot(entry.key, place if needs.has_place else None),

@@ -17,6 +17,7 @@ from marketplace.cart.services import addresses, coupons, delivery, filling, tax
 from marketplace.core.db import session
 from marketplace.demo.content import SOURCE, people
 from marketplace.listings.models import Listing
+from marketplace.listings.services import variants
 from marketplace.orders.bills import bill_of
 from marketplace.orders.models import Checkout, Order
 from marketplace.orders.queries.orders import orders_in
@@ -91,7 +92,7 @@ def _buy(buyer_id: int, listing_ids: Sequence[int], fate: Callable[[Order], None
     filling.empty(owner)
     buyer = session().get_one(Account, buyer_id)
     for listing_id in listing_ids:
-        filling.add(owner, listing_id, 1)
+        filling.add(owner, listing_id, 1, _first_choice(listing_id))
     name = buyer.name or buyer.username
     posted = select(DeliveryMethod.seller_id, DeliveryMethod.id).where(DeliveryMethod.kind == "ship")
     methods = {row.seller_id: row.id for row in session().execute(posted)}
@@ -102,6 +103,10 @@ def _buy(buyer_id: int, listing_ids: Sequence[int], fate: Callable[[Order], None
     for order in orders_in(checkout.id):
         session().refresh(order)
         fate(order)
+
+
+def _first_choice(listing_id: int) -> dict[str, str]:
+    return next((choices for choices, quantity in variants.stock_of(listing_id) if quantity != 0), {})
 
 
 def _pay(checkout: Checkout) -> None:

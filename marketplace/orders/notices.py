@@ -214,7 +214,7 @@ def _mail_guest(order: Order, event: str, sentence: str, paragraphs: Sequence[st
 
 
 def _context(order: Order, event: str, said: dict[str, Any]) -> dict[str, Any]:
-    things = ", ".join(line.title for line in order.lines)
+    things = ", ".join(line.name for line in order.lines)
     return {
         "event": event, "reference": order.reference, "things": things[:120], "currency": order.currency,
         "carrier": order.carrier, "tracking": order.tracking, "amount": 0, **said,

@@ -61,8 +61,7 @@ def packing_slip_pdf(order: Order, seller: str, site: str) -> bytes:
     _address(paper, order.address, order.buyer_name)
     for line in order.lines:
         if line.kind == "product":
-            chosen = f" ({', '.join(line.options.values())})" if line.options else ""
-            paper.row([line.title + chosen, str(line.quantity)], (WIDE - 20, 20))
+            paper.row([line.name, str(line.quantity)], (WIDE - 20, 20))
     if order.note:
         paper.rule()
         paper.say(order.note)

@@ -85,11 +85,14 @@ def test_no_more_than_there_is(alices: Owner, bicycle: Listing) -> None:
 
 def test_choices_are_those_of_the_listing(alices: Owner, offer: Callable[..., Listing]) -> None:
     shirt = offer(attributes={"fabric": ["linen", "cotton"]})
-    filling.add(alices, shirt.id, 1, {"fabric": "linen"})
-    filling.add(alices, shirt.id, 1, {"fabric": "cotton"})
+    with pytest.raises(Invalid):
+        filling.add(alices, shirt.id, 1, {"fabric": "linen"})
+    shirt.options = [{"name": "Fabric", "values": [{"value": "linen", "extra": 0}, {"value": "cotton", "extra": 0}]}]
+    filling.add(alices, shirt.id, 1, {"Fabric": "linen"})
+    filling.add(alices, shirt.id, 1, {"Fabric": "cotton"})
     assert len(basket_of(alices).items) == 2
     with pytest.raises(Invalid):
-        filling.add(alices, shirt.id, 1, {"fabric": "gold"})
+        filling.add(alices, shirt.id, 1, {"Fabric": "gold"})
 
 
 def test_changes_are_shown_and_nothing_changes_by_itself(

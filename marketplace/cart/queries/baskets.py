@@ -22,8 +22,9 @@ from marketplace.cart.rules.limits import Owner
 from marketplace.cart.rules.pricing import Discount, Line, Part, Quote, quote
 from marketplace.core import clock
 from marketplace.core.db import session
-from marketplace.listings.models import Listing
+from marketplace.listings.models import Listing, ListingVariant
 from marketplace.listings.queries.cards import CARD_COLUMNS, Card, card
+from marketplace.listings.rules import options
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,19 @@ class Item:
     options: Mapping[str, Any]
     seen_price: int
     currency: str
-    attributes: Mapping[str, Any]
+    variant_id: int | None
+    extra: int | None
     is_offered: bool
 
     @property
     def price(self) -> int:
-        """The price of one, now."""
-        return self.card.price_minor or 0
+        """The price of one as it was chosen, now."""
+        return (self.card.price_minor or 0) + (self.extra or 0)
+
+    @property
+    def is_unchosen(self) -> bool:
+        """Whether it is offered, but no longer as it was chosen."""
+        return self.is_offered and self.extra is None
 
     @property
     def amount(self) -> int:
@@ -53,7 +60,7 @@ class Item:
     @property
     def is_gone(self) -> bool:
         """Whether it can't be bought at all."""
-        return not self.is_offered or self.left == 0
+        return not self.is_offered or self.extra is None or self.left == 0
 
     @property
     def is_dearer(self) -> bool:
@@ -197,13 +204,20 @@ def _priced(cart: Cart, place: tuple[str, str] | None, methods: Mapping[int, int
 def _stalls(cart: Cart, place: tuple[str, str] | None, methods: Mapping[int, int]) -> list[Stall]:
     columns = (
         CartItem.id.label("item_id"), CartItem.quantity.label("wanted"), CartItem.options, CartItem.seen_price,
-        CartItem.currency.label("item_currency"), Listing.quantity.label("left"), Listing.attributes,
-        Listing.country, Account.name.label("seller_name"), Account.username, Account.picture_key,
+        CartItem.currency.label("item_currency"), func.least(Listing.quantity, ListingVariant.quantity).label("left"),
+        Listing.options.label("offered_options"), ListingVariant.id.label("variant_id"), Listing.country,
+        Account.name.label("seller_name"), Account.username, Account.picture_key,
     )  # fmt: skip
     statement = (
         select(*CARD_COLUMNS, *columns)
         .join(Listing, Listing.id == CartItem.listing_id)
         .join(Account, Account.id == Listing.seller_id)
+        .outerjoin(
+            ListingVariant,
+            (ListingVariant.listing_id == CartItem.listing_id)
+            & (ListingVariant.choices == CartItem.options)
+            & ListingVariant.is_offered,
+        )
         .where(CartItem.cart_id == cart.id)
         .order_by(CartItem.id)
     )
@@ -228,9 +242,10 @@ def _stalls(cart: Cart, place: tuple[str, str] | None, methods: Mapping[int, int
 def _item(row: Any) -> Item:
     offered = row["status"] == "active" and row["deleted_at"] is None and row["price"] is not None
     same_currency = row["currency"] == row["item_currency"]
+    extra = options.extra_of(options.read(row["offered_options"]), row["options"])
     return Item(
         row["item_id"], card(row), row["wanted"], row["left"] if row["kind"] == "product" else None, row["options"],
-        row["seen_price"], row["item_currency"], row["attributes"], offered and same_currency,
+        row["seen_price"], row["item_currency"], row["variant_id"], extra, offered and same_currency,
     )  # fmt: skip
 
 

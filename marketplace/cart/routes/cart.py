@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -20,6 +21,10 @@ from marketplace.core.extensions import limiter
 from marketplace.core.security import public
 from marketplace.core.web import answer
 from marketplace.listings.queries.cards import Card, cards
+from marketplace.listings.queries.variants import choices_of
+from marketplace.listings.rules.options import Offered
+
+Choices = list[tuple[str, list[Offered]]]
 
 HERE = "cart.show"
 LONGEST_NUMBER = 15
@@ -43,7 +48,11 @@ def confirm(listing_id: int) -> str:
     found = cards([listing_id])
     if not found:
         raise NotFound(_("That listing is not offered, or does not exist."))
-    return render_template("cart/confirm.html", card=found[0])
+    choices = choices_of(listing_id)
+    chosen = _chosen(choices, request.args)
+    extra = sum(each.extra for name, values in choices for each in values if chosen.get(name) == each.value)
+    price = None if found[0].price_minor is None else found[0].price_minor + extra
+    return render_template("cart/confirm.html", card=found[0], choices=choices, chosen=chosen, price_minor=price)
 
 
 @bp.post("/cart/items")
@@ -52,8 +61,13 @@ def confirm(listing_id: int) -> str:
 def add() -> Any:
     """Put something into the cart."""
     listing_id, quantity = _number("listing_id"), _number("quantity", 1)
+    choices = choices_of(listing_id)
+    chosen = _chosen(choices, request.form)
+    if len(chosen) < len(choices):
+        flash(_("Choose one of each first."), "error")
+        return redirect(url_for(".confirm", listing_id=listing_id, **_fields(choices, chosen)), 303)
     try:
-        filling.add(buyer(), listing_id, quantity)
+        filling.add(buyer(), listing_id, quantity, chosen)
     except (Conflict, Forbidden) as refused:
         return _refused(refused)
     flash(_("It is in your cart."), "success")
@@ -79,7 +93,8 @@ def quantity(item_id: int) -> Any:
 def removal(item_id: int) -> Any:
     """Take something out, with a way to have it back."""
     item = filling.remove(owner(), item_id)
-    return redirect(url_for(HERE, removed=item.listing_id, quantity=item.quantity), 303)
+    again = _fields(choices_of(item.listing_id), item.options)
+    return redirect(url_for(HERE, removed=item.listing_id, quantity=item.quantity, **again), 303)
 
 
 @bp.post("/cart/stalls/<int:seller_id>")
@@ -138,14 +153,28 @@ def _back() -> str:
     return "/checkout" if request.form.get("from") == "checkout" else url_for(HERE)
 
 
-def _removed(basket: Basket) -> tuple[Card, int] | None:
+def _chosen(choices: Choices, given: Mapping[str, str]) -> dict[str, str]:
+    """Read `option_<place>` of a form or an address: one value of each option, as far as it is offered."""
+    named = ((name, values, given.get(f"option_{place}", "")) for place, (name, values) in enumerate(choices))
+    return {name: wanted for name, values, wanted in named if wanted in {each.value for each in values}}
+
+
+def _fields(choices: Choices, chosen: Mapping[str, str]) -> dict[str, Any]:
+    """Return a choice as `_chosen` reads it."""
+    return {f"option_{place}": chosen[name] for place, (name, _values) in enumerate(choices) if name in chosen}
+
+
+def _removed(basket: Basket) -> tuple[Card, dict[str, Any]] | None:
     raw, count = request.args.get("removed", ""), request.args.get("quantity", "1")
     if not all(each.isascii() and each.isdigit() and len(each) < LONGEST_NUMBER for each in (raw, count)):
         return None
-    if int(raw) in {item.card.id for item in basket.items}:
+    choices = choices_of(int(raw))
+    chosen = _chosen(choices, request.args)
+    if (int(raw), chosen) in [(item.card.id, dict(item.options)) for item in basket.items]:
         return None
     found = cards([int(raw)])
-    return (found[0], max(1, int(count))) if found else None
+    again = {"listing_id": raw, "quantity": max(1, int(count)), **_fields(choices, chosen)}
+    return (found[0], again) if found else None
 
 
 def _number(name: str, otherwise: int | None = None) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from flask_login import current_user
 
 from marketplace.cart.rules.limits import SOLD_BY_CART
+from marketplace.listings.rules import options
 
 MOST_ON_PAGE = 99
 
@@ -18,5 +19,6 @@ def on_page(listing: Any, **_given: Any) -> dict[str, Any] | None:
         return None
     if listing.quantity == 0:
         return None
+    stock = [(each["choices"], each["quantity"]) for each in listing.variants or ()]
     most = 1 if listing.kind == "digital" else min(listing.quantity or MOST_ON_PAGE, MOST_ON_PAGE)
-    return {"listing": listing, "most": most}
+    return {"listing": listing, "most": most, "choices": options.offered(options.read(listing.options), stock)}

@@ -17,6 +17,8 @@ from marketplace.core import clock
 from marketplace.core.db import session
 from marketplace.core.errors import Conflict, Forbidden, Invalid, NotFound
 from marketplace.listings.models import Listing
+from marketplace.listings.queries.variants import find_variant
+from marketplace.listings.rules import options as options_rules
 
 
 def add(owner: Owner, listing_id: int, quantity: int, options: Mapping[str, Any] | None = None) -> CartItem:
@@ -41,11 +43,11 @@ def add(owner: Owner, listing_id: int, quantity: int, options: Mapping[str, Any]
     )
     if existing is None:
         existing = CartItem(
-            cart_id=cart.id, listing_id=listing_id, quantity=0, options=chosen, seen_price=listing.price,
-            currency=listing.currency,
+            cart_id=cart.id, listing_id=listing_id, quantity=0, options=chosen, seen_price=0, currency=listing.currency,
         )  # fmt: skip
     existing.quantity = 1 if listing.kind == "digital" else _quantity(existing.quantity + wanted)
-    existing.seen_price = listing.price or 0
+    extra = options_rules.extra_of(options_rules.read(listing.options), chosen)
+    existing.seen_price = (listing.price or 0) + (extra or 0)
     _must_be_there(cart, listing, existing)
     session().add(existing)
     cart.updated_at = clock.now()
@@ -187,19 +189,25 @@ def _must_fit(cart: Cart, listing: Listing) -> None:
 
 
 def _must_be_there(cart: Cart, listing: Listing, item: CartItem) -> None:
-    if listing.kind != "product" or listing.quantity is None:
+    if listing.kind != "product":
         return
-    statement = select(func.coalesce(func.sum(CartItem.quantity), 0)).where(
-        CartItem.cart_id == cart.id, CartItem.listing_id == listing.id
-    )
-    if item.id is not None:
-        statement = statement.where(CartItem.id != item.id)
     with session().no_autoflush:
-        wanted = (session().scalar(statement) or 0) + item.quantity
-    if wanted > listing.quantity:
+        of_variant = find_variant(listing.id, item.options)
+        wanted = {row.id: row for row in _same(cart, listing.id)} | {item.id: item}
+        in_all = sum(row.quantity for row in wanted.values())
+    short = listing.quantity is not None and in_all > listing.quantity
+    left = listing.quantity
+    if of_variant is not None and of_variant.quantity is not None and item.quantity > of_variant.quantity:
+        short, left = True, of_variant.quantity
+    if short:
         session().expire(item) if item.id is not None else None
-        said = _("There is none left.") if not listing.quantity else _("Only %(n)s are left.", n=listing.quantity)
+        said = _("There is none left.") if not left else _("Only %(n)s are left.", n=left)
         raise Conflict(said, code="out_of_stock", errors={"quantity": [said]})
+
+
+def _same(cart: Cart, listing_id: int) -> list[CartItem]:
+    statement = select(CartItem).where(CartItem.cart_id == cart.id, CartItem.listing_id == listing_id)
+    return list(session().scalars(statement))
 
 
 def _quantity(quantity: int) -> int:
@@ -209,16 +217,12 @@ def _quantity(quantity: int) -> int:
     return quantity
 
 
-def _checked_options(listing: Listing, options: Mapping[str, Any]) -> dict[str, str]:
-    """Return the choices, checked: each is one of several values that the listing names for an attribute."""
-    errors = {}
-    for key, value in options.items():
-        offered = listing.attributes.get(key)
-        if not isinstance(offered, list) or value not in offered:
-            errors[f"options.{key}"] = [_("Choose one of what the listing offers.")]
+def _checked_options(listing: Listing, chosen: Mapping[str, Any]) -> dict[str, str]:
+    """Return the choices, checked: one value of each option that the listing offers, and nothing else."""
+    errors = options_rules.errors_of(options_rules.read(listing.options), chosen)
     if errors:
-        raise Invalid(_("Choose one of what the listing offers."), errors=errors)
-    return {str(key): str(value) for key, value in options.items()}
+        raise Invalid(_("Choose one of what the listing offers."), code="choice_needed", errors=errors)
+    return {str(key): str(value) for key, value in chosen.items()}
 
 
 def _own_item(owner: Owner, item_id: int) -> tuple[Cart, CartItem]:

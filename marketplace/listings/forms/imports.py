@@ -31,7 +31,8 @@ LABELS: Final = {
     "kind": _l("Kind"), "category": _l("Category"), "brand": _l("Brand"), "status": _l("Status"),
     "language": _l("Language"), "address": _l("Street and number"), "city": _l("City"), "state": _l("State or region"),
     "zip": _l("Postal code"), "country": _l("Country"), "latitude": _l("Latitude"), "longitude": _l("Longitude"),
-    "amenities": _l("Amenities"),
+    "amenities": _l("Amenities"), "options": _l("Sizes, colours and the like"),
+    "option_stock": _l("Stock of each size or colour"),
 }  # fmt: skip
 """The fields that the form offers, in its order."""
 

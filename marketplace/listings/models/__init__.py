@@ -8,6 +8,7 @@ from marketplace.listings.models.imports import ImportedListing, ListingImport, 
 from marketplace.listings.models.listing import Listing
 from marketplace.listings.models.photo import ListingPhoto
 from marketplace.listings.models.place import Place, PlaceName
+from marketplace.listings.models.variant import ListingVariant
 
 __all__ = [
     "Category",
@@ -19,6 +20,7 @@ __all__ = [
     "ListingPhoto",
     "ListingPrice",
     "ListingSweep",
+    "ListingVariant",
     "ListingVersion",
     "ListingViewDay",
     "Place",

@@ -22,7 +22,8 @@ class Listing(Base):
 
     `price` is in minor units of `currency`; None means "on request". `quantity` None means unlimited.
     `latitude` and `longitude` are exact and for the seller; `area_latitude` and `area_longitude` are what others
-    see unless `shows_address`. `cover` repeats the first photo, so that lists need no join.
+    see unless `shows_address`. `cover` repeats the first photo, so that lists need no join. `options` are what can be
+    chosen (`rules/options.py`); the stock of each variant is in `listing_variants`.
     """
 
     __tablename__ = "listings"
@@ -41,6 +42,7 @@ class Listing(Base):
     price_unit: Mapped[str] = mapped_column(Text, server_default="item")
     quantity: Mapped[int | None]
     attributes: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
+    options: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
     amenities: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
     address: Mapped[str] = mapped_column(Text, server_default="")
     city: Mapped[str] = mapped_column(Text, server_default="")
@@ -81,6 +83,7 @@ class Listing(Base):
         CheckConstraint(
             "longitude BETWEEN -180 AND 180 AND area_longitude BETWEEN -180 AND 180", name="longitude_on_earth"
         ),
+        CheckConstraint("options = '[]' OR kind = 'product'", name="options_of_products"),
         CheckConstraint("status = 'draft' OR (category_id IS NOT NULL AND title <> '')", name="complete_unless_draft"),
         Index(
             "uq_listings_external", "seller_id", "external_source", "external_id", unique=True,

@@ -9,14 +9,14 @@ from typing import Any, Final
 
 from babel import Locale
 from flask_babel import gettext as _
-from sqlalchemy import RowMapping, ScalarSelect, bindparam, func, select, text
+from sqlalchemy import RowMapping, ScalarSelect, bindparam, case, func, select, text
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 
 from marketplace.accounts.models import Account
 from marketplace.accounts.rules import Guest, Viewer, picture_path
 from marketplace.core.db import session
 from marketplace.core.errors import Forbidden, NotFound
-from marketplace.listings.models import Listing, ListingPhoto, ListingPrice
+from marketplace.listings.models import Listing, ListingPhoto, ListingPrice, ListingVariant
 from marketplace.listings.queries.categories import category_tree
 from marketplace.listings.rules import access
 from marketplace.listings.rules.addresses import path_of
@@ -171,8 +171,22 @@ def _prices_inside() -> ScalarSelect[Any]:
     return select(func.coalesce(func.jsonb_agg(in_order), text("'[]'::jsonb"), type_=JSONB)).scalar_subquery()
 
 
+def _variants_inside() -> Any:
+    """Return the variants as one JSON value; most listings have no choices, and then nothing is looked up."""
+    each = func.jsonb_build_object("choices", ListingVariant.choices, "quantity", ListingVariant.quantity)
+    in_order = aggregate_order_by(each, ListingVariant.position)
+    inside = select(func.jsonb_agg(in_order, type_=JSONB)).where(
+        ListingVariant.listing_id == Listing.id, ListingVariant.is_offered
+    )
+    return case((Listing.options != text("'[]'::jsonb"), inside.correlate(Listing).scalar_subquery()))
+
+
 _SELECT: Final = select(
-    Listing.__table__, *SELLER_COLUMNS, _photos_inside().label("photos"), _prices_inside().label("prices")
+    Listing.__table__,
+    *SELLER_COLUMNS,
+    _photos_inside().label("photos"),
+    _prices_inside().label("prices"),
+    _variants_inside().label("variants"),
 ).join(Account, Account.id == Listing.seller_id)
 _ONE: Final = _SELECT.where(Listing.id == bindparam("listing_id"))
 _MANY: Final = _SELECT.where(Listing.id.in_(bindparam("listing_ids", expanding=True)))

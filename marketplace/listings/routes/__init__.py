@@ -12,6 +12,7 @@ from marketplace.listings.routes import (
     imports,
     listing,
     managing,
+    options,
     photos,
     places,
     profile,
@@ -23,7 +24,7 @@ from marketplace.listings.routes.blueprint import bp
 from marketplace.listings.rules.lifecycle import trash_until
 
 __all__ = [
-    "bp", "feeds", "home", "imports", "listing", "managing", "photos", "places", "profile", "register",
+    "bp", "feeds", "home", "imports", "listing", "managing", "options", "photos", "places", "profile", "register",
     "selling", "verifying", "writing",
 ]  # fmt: skip
 

@@ -20,6 +20,7 @@ from marketplace.listings.routes import facts
 from marketplace.listings.routes.blueprint import bp
 from marketplace.listings.routes.looking import note_look
 from marketplace.listings.routes.structured import structured
+from marketplace.listings.rules import options
 from marketplace.listings.rules import photos as sizes
 from marketplace.listings.rules.description import as_html, as_words
 from marketplace.listings.rules.lifecycle import LIFECYCLE, MOVES, OWNER
@@ -63,6 +64,7 @@ def _context(seen: Seen) -> dict[str, Any]:
         "place": facts.place_of(seen),
         "description": as_html(seen.description),
         "summary": as_words(seen.description, 160) or seen.title,
+        "is_from": options.is_dearer_somewhere(options.read(seen.options)),
         "was_price_minor": before_reduction(seen.prices, clock.now()),
         "similar": lists.similar_to(seen, SIMILAR) if seen.deleted_at is None else [],
         "crumbs": crumbs,

@@ -66,8 +66,11 @@ def _named(field: str, value: Any) -> str:
         return str(NAMES[field].get(value, ""))
     if field == "amenities":
         return ", ".join(label_of(key, language()) for key in value)
-    if field == "attributes":
+    if field in {"attributes", "stock"}:
         return ", ".join(f"{key.replace('_', ' ')}: {_plain(each)}" for key, each in value.items())
+    if field == "options":
+        named = ((each["name"], [one["value"] for one in each["values"]]) for each in value)
+        return "; ".join(f"{name}: {_plain(values)}" for name, values in named)
     return ""
 
 
@@ -81,7 +84,9 @@ def _labels() -> dict[str, str]:
     return {
         "kind": _("Kind"), "category_id": _("Category"), "title": _("Title"), "description": _("Description"),
         "language": _("Language"), "price": _("Price"), "currency": _("Currency"), "price_unit": _("Price per"),
-        "quantity": _("Quantity"), "attributes": _("Details"), "amenities": _("Amenities"), "address": _("Address"),
+        "quantity": _("Quantity"), "attributes": _("Details"),
+        "options": _("Choices"), "stock": _("Stock of each choice"),
+        "amenities": _("Amenities"), "address": _("Address"),
         "city": _("City"), "state": _("State"), "zip": _("Postcode"), "country": _("Country"),
         "latitude": _("Latitude"), "longitude": _("Longitude"), "shows_address": _("Shows the address"),
         "time_zone": _("Time zone"), "status": _("State of the listing"), "reason": _("Reason"),

@@ -24,7 +24,7 @@ from marketplace.listings.routes.photos import tile
 from marketplace.listings.rules.addresses import path_of
 from marketplace.listings.rules.kinds import Kind, default_unit, rules_of
 from marketplace.listings.rules.lifecycle import Status
-from marketplace.listings.services import editing, publishing
+from marketplace.listings.services import editing, publishing, variants
 
 KINDS: Final[dict[str, tuple[str, Any, Any]]] = {
     "product": ("package", _l("Goods"), _l("sold once")),
@@ -71,6 +71,8 @@ def change_kind(listing_id: int) -> Any:
         "category_id": category.id,
         "attributes": {key: value for key, value in listing.attributes.items() if key in asked},
     }
+    if kind != Kind.PRODUCT:
+        changes["options"] = []
     if kind in list(Kind) and listing.price_unit not in rules_of(kind).units:
         changes["price_unit"] = default_unit(kind)
     editing.save(listing, changes, by=current_user.id)
@@ -92,6 +94,8 @@ def edit(listing_id: int) -> Any:
         except Refused as refusal:
             form.show(sent.beside_fields(refusal))
         else:
+            if request.form.get("then") == "options":
+                return redirect(url_for("listings.options", listing_id=listing.id), 303)
             return redirect(path_of(listing.id, listing.title), 303)
     return form_page("listings/edit.html", form, **_context(listing, form))
 
@@ -151,9 +155,17 @@ def _context(listing: Listing, form: ListingForm) -> dict[str, Any]:
         "category_name": category.name(language()) if category else "",
         "kind_name": KINDS[listing.kind][1],
         "attributes": attribute_fields(form),
+        "options": listing.options,
+        "is_counted": _is_counted(listing),
         "photos": [tile(photo) for photo in _photos(listing)],
         "path": path_of(listing.id, listing.title),
     }
+
+
+def _is_counted(listing: Listing) -> bool:
+    """Whether the quantity is the sum of the variants', and nothing to write into a field."""
+    stock = variants.stock_of(listing.id) if listing.options else []
+    return bool(stock) and all(quantity is not None for _choices, quantity in stock)
 
 
 def _photos(listing: Listing) -> list[Any]:

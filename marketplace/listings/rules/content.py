@@ -10,6 +10,7 @@ from typing import Any, Final
 from flask_babel import gettext as _
 
 from marketplace.core.money import CURRENCIES, LARGEST_AMOUNT
+from marketplace.listings.rules import options
 from marketplace.listings.rules.attributes import check_attributes, missing
 from marketplace.listings.rules.categories import CategoryNode
 from marketplace.listings.rules.kinds import KINDS, Kind, rules_of
@@ -26,7 +27,7 @@ OVERRIDES: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 EDITABLE: Final = (
     "kind", "category_id", "title", "description", "language", "price", "currency", "price_unit", "quantity",
-    "attributes", "amenities", "address", "city", "state", "zip", "country", "latitude", "longitude",
+    "attributes", "options", "amenities", "address", "city", "state", "zip", "country", "latitude", "longitude",
     "shows_address", "time_zone",
 )  # fmt: skip
 """The fields that a seller writes; everything else follows from them or belongs to the platform."""
@@ -57,6 +58,8 @@ def check(
     if category is not None and values["kind"] not in category.kinds:
         errors["category"] = [_("Listings of this kind don't belong in %(category)s.", category=category.name("en"))]
     asked = category.attributes if category else ()
+    if said := _wrong_options(values):
+        errors["options"] = said
     errors |= check_attributes(values["attributes"], asked, kept=kept)[1]
     if len(values["amenities"]) > MOST_AMENITIES:
         errors["amenities"] = [_("At most %(n)s.", n=MOST_AMENITIES)]
@@ -115,6 +118,13 @@ def _check_price(values: Mapping[str, Any], errors: Errors) -> None:
     quantity = values["quantity"]
     if quantity is not None and not 0 <= quantity <= LARGEST_QUANTITY:
         errors["quantity"] = [_("A number from 0 to %(most)s.", most=LARGEST_QUANTITY)]
+
+
+def _wrong_options(values: Mapping[str, Any]) -> list[str]:
+    given = options.read(values.get("options"))
+    if given and values["kind"] != Kind.PRODUCT:
+        return [_("Only goods come in sizes, colours and the like.")]
+    return options.what_is_wrong(given)
 
 
 def _check_place(values: Mapping[str, Any], errors: Errors) -> None:

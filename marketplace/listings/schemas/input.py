@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from apiflask.fields import UploadFile
@@ -19,6 +20,7 @@ from marketplace.listings.rules.content import (
     MOST_AMENITIES,
 )
 from marketplace.listings.rules.kinds import Kind, PriceUnit
+from marketplace.listings.rules.options import LONGEST_NAME, MOST_OPTIONS, MOST_VALUES, MOST_VARIANTS
 
 Place = Annotated[Text, Field(max_length=LONGEST_PLACE)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
@@ -44,6 +46,27 @@ class LocationInput(Input):
     longitude: Longitude | None = None
 
 
+class ValueInput(Input):
+    """A value of an option; `price_difference` is what it adds to the price."""
+
+    value: Text = Field(min_length=1, max_length=LONGEST_NAME)
+    price_difference: Amount = Field(Decimal(0), ge=0)
+
+
+class OptionInput(Input):
+    """Something to choose. One of its values costs nothing more: the listing's price is the lowest."""
+
+    name: Text = Field(min_length=1, max_length=LONGEST_NAME)
+    values: list[ValueInput] = Field(max_length=MOST_VALUES)
+
+
+class StockInput(Input):
+    """How many there are of one variant; null leaves it to the listing's quantity."""
+
+    choices: dict[Text, Text] = Field(max_length=MOST_OPTIONS)
+    quantity: Quantity | None
+
+
 class ListingInput(Input):
     """A whole listing."""
 
@@ -58,7 +81,9 @@ class ListingInput(Input):
     shows_address: bool = False
     amenities: Amenities = Field(default_factory=list)
     attributes: dict[Text, Any] = Field(default_factory=dict)
+    options: list[OptionInput] = Field(default_factory=list, max_length=MOST_OPTIONS)
     quantity: Quantity | None = None
+    stock: list[StockInput] | None = Field(None, max_length=MOST_VARIANTS, description="Of variants, where counted.")
     language: Annotated[Text, Field(pattern="^[a-z]{2}$")] = "en"
     status: WantedStatus = "active"
 
@@ -77,7 +102,9 @@ class ListingPatch(Input):
     shows_address: bool | None = None
     amenities: Amenities | None = None
     attributes: dict[Text, Any] | None = None
+    options: list[OptionInput] | None = Field(None, max_length=MOST_OPTIONS)
     quantity: Quantity | None = None
+    stock: list[StockInput] | None = Field(None, max_length=MOST_VARIANTS)
     language: Annotated[Text, Field(pattern="^[a-z]{2}$")] | None = None
     status: WantedStatus | None = None
 
@@ -115,6 +142,10 @@ def changes_of(given: ListingInput | ListingPatch, currency: str) -> dict[str, A
         values["category_id"] = None if wanted in (None, "") else get_category(wanted).id
     if values.get("price") is not None:
         values["price"] = minor(values["price"], values.get("currency", currency))
+    if "options" in values:
+        values["options"] = [_option(each, values.get("currency", currency)) for each in values["options"]]
+    if "stock" in values:
+        values["stock"] = [(each.choices, each.quantity) for each in values["stock"]]
     if "location" in values:
         values |= _place(values.pop("location"), partial=isinstance(given, ListingPatch))
     return {field: str(value) if isinstance(value, Kind | PriceUnit) else value for field, value in values.items()}
@@ -132,6 +163,13 @@ def minor(price: Any, currency: str) -> int:
         return Money.parse(price, currency).minor
     except MoneyError as reason:
         raise Invalid(str(reason), errors={field: [str(reason)]}) from None
+
+
+def _option(given: OptionInput, currency: str) -> dict[str, Any]:
+    return {
+        "name": given.name,
+        "values": [{"value": one.value, "extra": minor(one.price_difference, currency)} for one in given.values],
+    }
 
 
 def _place(location: LocationInput | None, *, partial: bool) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from marketplace.core.money import Money
 from marketplace.core.paging import Page
 from marketplace.core.site import absolute
 from marketplace.listings.queries.listings import Seen, Seller
+from marketplace.listings.rules import options
 from marketplace.listings.rules import photos as sizes
 from marketplace.listings.rules.categories import CategoryNode, CategoryTree
 from marketplace.listings.rules.prices import PricePoint as PricePointKept
@@ -59,8 +60,30 @@ class SellerOutput(Output):
     date_joined: Timestamp
 
 
+class ValueOutput(Output):
+    """A value of an option, and what it adds to the price."""
+
+    value: str
+    price_difference: str
+
+
+class OptionOutput(Output):
+    """Something to choose before it is put into a cart."""
+
+    name: str
+    values: list[ValueOutput]
+
+
+class VariantOutput(Output):
+    """One way to choose. `quantity` null means that only the listing's counts."""
+
+    choices: dict[str, str]
+    price: str | None
+    quantity: int | None
+
+
 class ListingOutput(Output):
-    """A listing."""
+    """A listing. With choices its price is the lowest."""
 
     listing_id: int
     url: str
@@ -75,6 +98,8 @@ class ListingOutput(Output):
     photos: list[PhotoOutput]
     amenities: list[str]
     attributes: dict[str, Any]
+    options: list[OptionOutput]
+    variants: list[VariantOutput]
     quantity: int | None
     status: str
     is_verified_listing: bool
@@ -156,11 +181,36 @@ def listing(seen: Seen) -> dict[str, Any]:
         "price": amount(row["price"], row["currency"]), "currency": row["currency"], "price_unit": row["price_unit"],
         "location": {field: row[field] for field in LocationOutput.model_fields},
         "photos": [photo(each) for each in seen.photos], "amenities": row["amenities"],
-        "attributes": row["attributes"], "quantity": row["quantity"], "status": row["status"],
+        "attributes": row["attributes"], "options": _options(row), "variants": _variants(row),
+        "quantity": row["quantity"], "status": row["status"],
         "is_verified_listing": row["is_verified"], "rating_average": number(row["rating_average"]),
         "rating_count": row["rating_count"], "seller": seller(seen.seller),
         "date_created": row["created_at"], "date_updated": row["updated_at"],
     }  # fmt: skip
+
+
+def _options(row: Mapping[Any, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": option.name,
+            "values": [
+                {"value": one.value, "price_difference": amount(one.extra, row["currency"])} for one in option.values
+            ],
+        }
+        for option in options.read(row["options"])
+    ]
+
+
+def _variants(row: Mapping[Any, Any]) -> list[dict[str, Any]]:
+    offered = options.read(row["options"])
+    return [
+        {
+            "choices": each["choices"],
+            "price": amount(options.price_of(row["price"], offered, each["choices"]), row["currency"]),
+            "quantity": each["quantity"],
+        }
+        for each in row["variants"] or ()
+    ]
 
 
 def listing_page(found: Page[Seen]) -> dict[str, Any]:

@@ -13,10 +13,11 @@ from marketplace.accounts.models import Account
 from marketplace.core import clock
 from marketplace.core.db import session
 from marketplace.core.errors import Conflict, Invalid
+from marketplace.core.money import CURRENCIES
 from marketplace.listings.models import Listing
 from marketplace.listings.queries.categories import category_tree
 from marketplace.listings.queries.places import find_places
-from marketplace.listings.rules import content
+from marketplace.listings.rules import content, options
 from marketplace.listings.rules.amenities import AMENITIES, normalised
 from marketplace.listings.rules.area import area_of
 from marketplace.listings.rules.attributes import check_attributes
@@ -25,14 +26,14 @@ from marketplace.listings.rules.changes import difference
 from marketplace.listings.rules.kinds import Kind, default_unit, rules_of
 from marketplace.listings.rules.lifecycle import Status
 from marketplace.listings.rules.places import folded
-from marketplace.listings.services import history, photos
+from marketplace.listings.services import history, photos, variants
 
 SECOND_CLICK: Final = timedelta(seconds=10)
 """Beginning the very same again within this time is the other half of a double click."""
 
 
 def create_draft(seller_id: int, kind: str, changes: Mapping[str, Any] | None = None) -> Listing:
-    """Begin a listing. `changes` may hold any of `content.EDITABLE`; the price is in minor units.
+    """Begin a listing. `changes` may hold any of `content.EDITABLE` (the price in minor units), and variants' `stock`.
 
     Raises:
         Invalid: a value that no listing can hold.
@@ -42,13 +43,15 @@ def create_draft(seller_id: int, kind: str, changes: Mapping[str, Any] | None = 
         raise Invalid(_("There is no such kind."), errors={"kind": [_("There is no such kind.")]})
     listing = Listing(
         seller_id=seller_id, kind=kind, title="", description="", language="en", brand="", currency="USD",
-        price_unit=default_unit(kind), quantity=rules_of(kind).default_quantity, attributes={}, amenities=[],
-        address="", city="", state="", zip="", country="", shows_address=False, time_zone="UTC",
+        price_unit=default_unit(kind), quantity=rules_of(kind).default_quantity, attributes={}, options=[],
+        amenities=[], address="", city="", state="", zip="", country="", shows_address=False, time_zone="UTC",
         status=Status.DRAFT, version=0,
     )  # fmt: skip
     _apply(listing, dict(changes or {}))
     session().add(listing)
     session().flush()
+    if listing.options:
+        variants.arrange(listing, (changes or {}).get("stock"))
     history.record(listing, difference({}, {"status": "draft", **_filled(listing)}), by=seller_id)
     return listing
 
@@ -80,9 +83,10 @@ def save(listing: Listing, changes: Mapping[str, Any], *, by: int | None, versio
             code="stale_version",
         )
     was_public, price_before = history.is_public(listing), (listing.price, listing.currency)
-    before = values_of(listing)
+    before = _state(listing)
     _apply(listing, dict(changes))
-    changed = difference(before, values_of(listing))
+    _arrange(listing, changes, before)
+    changed = difference(before, _state(listing))
     if not changed:
         return listing
     listing.updated_at = clock.now()
@@ -103,6 +107,7 @@ def duplicate(listing: Listing, *, by: int) -> Listing:
     if copied is not None:
         return copied
     kind = values.pop("kind")
+    values["stock"] = variants.stock_of(listing.id)
     made = create_draft(by, kind, {"category_id": values.pop("category_id"), **_without_unknown(listing, values)})
     photos.copy(listing, made)
     return made
@@ -129,6 +134,20 @@ def must_be_complete(listing: Listing) -> None:
     lacking = content.what_is_missing(values_of(listing), category_tree().find(listing.category_id))
     if lacking:
         raise Invalid(_("A few things are missing before others can see it."), code="incomplete", errors=lacking)
+
+
+def _state(listing: Listing) -> dict[str, Any]:
+    """Return what a version compares: what the seller wrote, and the stock of variants where there are any."""
+    return values_of(listing) | {"stock": variants.as_words(variants.stock_of(listing.id)) if listing.options else {}}
+
+
+def _arrange(listing: Listing, changes: Mapping[str, Any], before: Mapping[str, Any]) -> None:
+    """Let variants follow the options, and the quantity the stock of the variants."""
+    if listing.options != before["options"] or changes.get("stock") is not None:
+        session().flush()
+        variants.arrange(listing, changes.get("stock"))
+    elif listing.options and "quantity" in changes:
+        variants.add_up(listing)
 
 
 def _one_at_a_time(seller_id: int) -> None:
@@ -172,6 +191,9 @@ def _settle(after: dict[str, Any], changes: Mapping[str, Any], before: Mapping[s
         after[field] = " ".join((after[field] or "").split())
     after["description"] = (after["description"] or "").replace("\r\n", "\n").strip()
     after["amenities"] = normalised(after["amenities"])
+    after["options"] = options.kept(options.read(after["options"]))
+    if after["currency"] != before["currency"] and "options" not in changes and after["currency"] in CURRENCIES:
+        after["options"] = options.in_currency(after["options"], before["currency"], after["currency"])
     if after["kind"] in list(Kind) and after["kind"] != before["kind"] and "price_unit" not in changes:
         after["price_unit"] = default_unit(after["kind"])
 

@@ -20,8 +20,8 @@ SHUT: Final = "account_shut"
 """Marks what was hidden with its seller's account, so that it, and nothing else, comes back with it."""
 CHUNK: Final = 1_000
 SCRUBBED: Final[dict[str, Any]] = {
-    "title": "—", "description": "", "brand": "", "attributes": {}, "amenities": [], "address": "", "city": "",
-    "state": "", "zip": "", "country": "", "latitude": None, "longitude": None, "area_latitude": None,
+    "title": "—", "description": "", "brand": "", "attributes": {}, "options": [], "amenities": [], "address": "",
+    "city": "", "state": "", "zip": "", "country": "", "latitude": None, "longitude": None, "area_latitude": None,
     "area_longitude": None, "shows_address": False, "cover": None, "photo_count": 0, "external_source": None,
     "external_id": None, "removed_reason": "",
 }  # fmt: skip

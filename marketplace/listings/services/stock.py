@@ -13,7 +13,8 @@ from sqlalchemy import exists, select
 
 from marketplace.core.db import session
 from marketplace.listings.errors import OutOfStock
-from marketplace.listings.models import Listing, StockHold
+from marketplace.listings.models import Listing, ListingVariant, StockHold
+from marketplace.listings.rules import options
 from marketplace.listings.rules.lifecycle import SYSTEM, Status
 from marketplace.listings.services import publishing
 
@@ -23,23 +24,50 @@ def lock(listing_ids: Collection[int]) -> None:
     _locked(listing_ids)
 
 
-def hold(reference: str, wanted: Mapping[int, int]) -> None:
+def hold(reference: str, wanted: Mapping[int, int], variants: Mapping[int, int] | None = None) -> None:
     """Keep so many of each listing under `reference`, all or none; unlimited listings are only looked at.
 
+    `variants` says how many of these are of which variant.
+
     Raises:
-        OutOfStock: one of them is no longer offered, or there are not so many; `errors` names each by its id.
+        OutOfStock: one of them is no longer offered, or there are not so many; `errors` names each by its listing.
 
     """
     listings = {listing.id: listing for listing in _locked(wanted)}
+    chosen = _variants(variants or {})
     errors = {str(each): [said] for each in sorted(wanted) if (said := _why_not(listings.get(each), wanted[each]))}
+    for variant in chosen.values():
+        said = _why_no_variant(listings[variant.listing_id], variant, (variants or {})[variant.id])
+        if said:
+            errors.setdefault(str(variant.listing_id), [said])
     if errors:
         raise OutOfStock(" ".join(messages[0] for messages in errors.values()), errors=errors)
-    for listing_id in sorted(wanted):
-        listing = listings[listing_id]
-        if listing.quantity is not None:
-            listing.quantity -= wanted[listing_id]
-            session().add(StockHold(reference=reference, listing_id=listing_id, quantity=wanted[listing_id]))
+    plain = dict(wanted)
+    for variant_id, quantity in (variants or {}).items():
+        variant = chosen[variant_id]
+        plain[variant.listing_id] -= quantity
+        _hold_one(reference, listings[variant.listing_id], variant, quantity)
+    for listing_id in sorted(plain):
+        if plain[listing_id]:
+            _hold_one(reference, listings[listing_id], None, plain[listing_id])
     session().flush()
+
+
+def _hold_one(reference: str, listing: Listing, variant: ListingVariant | None, quantity: int) -> None:
+    if _take_off(listing, variant, quantity):
+        kept = StockHold(
+            reference=reference, listing_id=listing.id, variant_id=variant.id if variant else None, quantity=quantity
+        )
+        session().add(kept)
+
+
+def _take_off(listing: Listing, variant: ListingVariant | None, quantity: int) -> bool:
+    """Take so many off the shelf; whether there was anything to count."""
+    if listing.quantity is not None:
+        listing.quantity -= quantity
+    if variant is not None and variant.quantity is not None:
+        variant.quantity -= quantity
+    return listing.quantity is not None or (variant is not None and variant.quantity is not None)
 
 
 def take(reference: str) -> None:
@@ -62,28 +90,33 @@ def hold_again(references: Collection[str]) -> None:
     """
     returned = [each for reference in sorted(references) for each in _holds(reference, ("returned",))]
     listings = {listing.id: listing for listing in _locked({each.listing_id for each in returned})}
+    variants = _variants({each.variant_id for each in returned if each.variant_id is not None})
     for each in returned:
-        listing = listings[each.listing_id]
+        listing, variant = listings[each.listing_id], variants.get(each.variant_id or 0)
         said = _why_not(listing, each.quantity)
+        if variant is not None and not said:
+            said = _why_no_variant(listing, variant, each.quantity)
         if said:
             raise OutOfStock(said, errors={str(listing.id): [said]})
         each.state = "held"
-        if listing.quantity is not None:
-            listing.quantity -= each.quantity
+        _take_off(listing, variant, each.quantity)
     session().flush()
 
 
-def give_back(reference: str, listing_ids: Collection[int] | None = None) -> None:
-    """Put what is kept under `reference` (or only these of its listings) back on the shelf."""
+def give_back(reference: str, goods: Collection[tuple[int, int | None]] | None = None) -> None:
+    """Put what is kept under `reference` (or only these of its listings and variants) back on the shelf."""
     kept = [
-        each for each in _holds(reference, ("held", "taken")) if listing_ids is None or each.listing_id in listing_ids
+        each
+        for each in _holds(reference, ("held", "taken"))
+        if goods is None or (each.listing_id, each.variant_id) in goods
     ]
-    listings = {listing.id: listing for listing in _locked([each.listing_id for each in kept])}
+    listings = {listing.id: listing for listing in _locked({each.listing_id for each in kept})}
+    variants = _variants({each.variant_id for each in kept if each.variant_id is not None})
     for each in kept:
         each.state = "returned"
-        listing = listings[each.listing_id]
+        listing, variant = listings[each.listing_id], variants.get(each.variant_id or 0)
         was_sold_out = listing.quantity == 0
-        listing.quantity = (listing.quantity or 0) + each.quantity if listing.quantity is not None else None
+        _take_off(listing, variant, -each.quantity)
         if was_sold_out and listing.status == Status.SOLD and listing.deleted_at is None:
             publishing.change_status(listing, Status.ACTIVE, by=None, actor=SYSTEM)
     session().flush()
@@ -98,6 +131,31 @@ def _why_not(listing: Listing | None, quantity: int) -> str | None:
     if listing.quantity == 0:
         return _("“%(title)s” is sold out: someone was faster.", title=listing.title)
     return _("Of “%(title)s” only %(left)s are left.", title=listing.title, left=listing.quantity)
+
+
+def _why_no_variant(listing: Listing, variant: ListingVariant, quantity: int) -> str | None:
+    title = f"{listing.title} ({options.words_of(variant.choices)})"
+    if not variant.is_offered:
+        return _("“%(title)s” is not offered any more.", title=title)
+    if variant.quantity is None or variant.quantity >= quantity:
+        return None
+    if variant.quantity == 0:
+        return _("“%(title)s” is sold out: someone was faster.", title=title)
+    return _("Of “%(title)s” only %(left)s are left.", title=title, left=variant.quantity)
+
+
+def _variants(variant_ids: Collection[int]) -> dict[int, ListingVariant]:
+    """Return these variants, locked; those of one listing come one after the other by the lock of its row."""
+    if not variant_ids:
+        return {}
+    statement = (
+        select(ListingVariant)
+        .where(ListingVariant.id.in_(variant_ids))
+        .order_by(ListingVariant.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return {each.id: each for each in session().scalars(statement)}
 
 
 def _locked(listing_ids: Collection[int]) -> Sequence[Listing]:
@@ -117,7 +175,7 @@ def _holds(reference: str, states: tuple[str, ...]) -> Sequence[StockHold]:
     statement = (
         select(StockHold)
         .where(StockHold.reference == reference, StockHold.state.in_(states))
-        .order_by(StockHold.listing_id)
+        .order_by(StockHold.listing_id, StockHold.variant_id)
     )
     return session().scalars(statement.with_for_update()).all()
 

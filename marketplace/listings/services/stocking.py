@@ -21,6 +21,7 @@ from marketplace.listings.rules import content
 from marketplace.listings.rules import photos as sizes
 from marketplace.listings.rules.area import area_of
 from marketplace.listings.rules.lifecycle import Status
+from marketplace.listings.services import variants
 
 WEEK: Final = 7
 
@@ -47,6 +48,7 @@ class Stock:
     photos: tuple[StockPhoto, ...]
     made_at: datetime
     views: int = 0
+    stock: variants.Stock = ()
 
 
 def stock(source: str, goods: Sequence[Stock]) -> int:
@@ -66,6 +68,9 @@ def stock(source: str, goods: Sequence[Stock]) -> int:
     made = session().execute(insert(Listing).returning(Listing.external_id, Listing.id), rows)
     ids = {key: listing_id for key, listing_id in made if key is not None}
     _remember(new, ids)
+    for key, good in new.items():
+        if good.values["options"]:
+            variants.arrange(session().get_one(Listing, ids[key]), good.stock)
     for seller_id in {good.seller_id for good in new.values()}:
         roles.become_seller(seller_id)
     announce(ListingsChanged(tuple(ids.values())))

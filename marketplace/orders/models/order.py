@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.core.db import Base, bigint_id, created_at
+from marketplace.listings.rules.options import words_of
 
 
 class Order(Base):
@@ -106,6 +107,7 @@ class OrderLine(Base):
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id", ondelete="RESTRICT"))
     position: Mapped[int]
     listing_id: Mapped[int | None] = mapped_column(ForeignKey("listings.id", ondelete="SET NULL"), index=True)
+    variant_id: Mapped[int | None] = mapped_column(ForeignKey("listing_variants.id", ondelete="SET NULL"), index=True)
     kind: Mapped[str] = mapped_column(Text)
     title: Mapped[str] = mapped_column(Text)
     cover: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
@@ -124,6 +126,11 @@ class OrderLine(Base):
     commission: Mapped[int] = mapped_column(BigInteger, server_default="0")
     commission_tax: Mapped[int] = mapped_column(BigInteger, server_default="0")
     refunded: Mapped[int] = mapped_column(BigInteger, server_default="0")
+
+    @property
+    def name(self) -> str:
+        """The title with what was chosen, as papers say it."""
+        return f"{self.title} ({words_of(self.options)})" if self.options else self.title
 
     __table_args__ = (
         CheckConstraint("quantity > 0", name="quantity_positive"),

@@ -61,6 +61,6 @@ def _said(order: Order) -> dict[str, Any]:
 
 def _line(line: Any) -> dict[str, Any]:
     return {
-        "title": line.title, "quantity": line.quantity, "price": line.price, "amount": line.amount,
+        "title": line.name, "quantity": line.quantity, "price": line.price, "amount": line.amount,
         "tax_name": line.tax_name, "tax_rate": line.tax_rate,
     }  # fmt: skip

@@ -106,6 +106,6 @@ def _order(one: Order, *, is_mine: bool = True) -> dict[str, Any]:
     return {
         "reference": one.reference, "status": one.status, "placed": one.placed_at.isoformat(),
         "total": str(Money(one.total, one.currency)), "currency": one.currency,
-        "things": [{"title": line.title, "quantity": line.quantity} for line in one.lines],
+        "things": [{"title": line.name, "quantity": line.quantity} for line in one.lines],
         "reasons": list(session().scalars(reasons)) if is_mine else [], **said,
     }  # fmt: skip

@@ -148,7 +148,7 @@ def _place_one(checkout: Checkout, stall: Stall, wish: Wish, taxes: RuledTaxes, 
             to_state=order.state, data={"total": order.total}, reason="",
         )
     )  # fmt: skip
-    stock.hold(order.reference, _wanted(stall))
+    stock.hold(order.reference, _wanted(stall), _variants(stall))
     session().flush()
     session().refresh(order)
     announce(OrderPlaced(order.id, order.reference, checkout.id, order.buyer_id, order.seller_id))
@@ -162,11 +162,12 @@ def _line(position: int, priced: PricedLine, item: Any, stall: Stall, taxes: Rul
     commission = share(worth, rate)
     tax = taxes.on_commission(stall.country)
     return OrderLine(
-        position=position, listing_id=line.listing_id, kind=line.kind, title=item.card.title, cover=item.card.photo,
-        options=dict(item.options), quantity=line.quantity, price=line.price, amount=line.amount,
-        seller_discount=priced.seller_discount, platform_discount=priced.platform_discount, tax=priced.tax,
-        tax_included=priced.tax_included, tax_name=priced.tax_name, tax_rate=priced.tax_rate, total=priced.total,
-        commission_rate=rate, commission=commission, commission_tax=share(commission, tax.rate) if tax else 0,
+        position=position, listing_id=line.listing_id, variant_id=item.variant_id, kind=line.kind,
+        title=item.card.title, cover=item.card.photo, options=dict(item.options), quantity=line.quantity,
+        price=line.price, amount=line.amount, seller_discount=priced.seller_discount,
+        platform_discount=priced.platform_discount, tax=priced.tax, tax_included=priced.tax_included,
+        tax_name=priced.tax_name, tax_rate=priced.tax_rate, total=priced.total, commission_rate=rate,
+        commission=commission, commission_tax=share(commission, tax.rate) if tax else 0,
     )  # fmt: skip
 
 
@@ -175,6 +176,10 @@ def _wanted(stall: Stall) -> dict[int, int]:
     for item in stall.items:
         wanted[item.card.id] = wanted.get(item.card.id, 0) + item.quantity
     return wanted
+
+
+def _variants(stall: Stall) -> dict[int, int]:
+    return {item.variant_id: item.quantity for item in stall.items if item.variant_id is not None}
 
 
 def _method(method: Any) -> dict[str, Any] | None:

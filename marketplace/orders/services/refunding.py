@@ -179,7 +179,7 @@ def _tell(order: Order, row: OrderRefund) -> None:
 
 
 def _lines(order: Order, made: Refund) -> Sequence[dict[str, Any]]:
-    titles = {line.id: line.title for line in order.lines}
+    titles = {line.id: line.name for line in order.lines}
     return [{"line_id": each, "title": titles[each], "amount": amount} for each, amount in made.lines.items()]
 
 

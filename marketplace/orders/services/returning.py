@@ -122,7 +122,8 @@ def _must_be_returnable(order: Order) -> None:
 
 def _back_on_the_shelf(order: Order, found: OrderReturn) -> None:
     lines = [line for line in order.lines if line.id in found.line_ids]
-    stock.give_back(order.reference, {line.listing_id for line in lines if line.listing_id is not None})
+    goods = {(line.listing_id, line.variant_id) for line in lines if line.listing_id is not None}
+    stock.give_back(order.reference, goods)
 
 
 def _tell(order: Order, found: OrderReturn, who: Acting, reason: str) -> None:

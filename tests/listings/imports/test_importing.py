@@ -16,7 +16,7 @@ from marketplace.core.models import AuditEntry
 from marketplace.listings.events import ListingPriceChanged, ListingsChanged
 from marketplace.listings.flows import imports as flow
 from marketplace.listings.models import Listing, ListingImport, ListingPrice, ListingVersion
-from marketplace.listings.services import trash
+from marketplace.listings.services import trash, variants
 from marketplace.listings.services.imports import batches, runs
 from tests.listings.imports.samples import import_bytes, lines, packed, problems, product, rental, request_for, table
 
@@ -225,3 +225,26 @@ def test_every_import_is_in_the_audit_log(session: Session, bob: Account) -> Non
     import_bytes(lines([product(1)]), username="bob")
     actions = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert actions == ["listings.import_started", "listings.import_done"]
+
+
+def test_choices_and_their_stock_come_along(session: Session) -> None:
+    header = "id,title,price,category,quantity,options,option_stock\n"
+    shirt = 'a1,Linen shirt,20.00,{},9,"Size: S, L +5.00; Colour: Red, Blue","S, Red = 3; L, Blue = 0"\n'
+    category = "clothing"
+    data = (header + shirt.format(category) + f"a2,Plain shirt,20.00,{category},4,,\n").encode()
+    run = import_bytes(data, "shirts.csv")
+    assert counts(run) == (2, 0, 0, 0), problems(run)
+    made = listings(session)
+    assert made["a2"].options == []
+    assert [one["extra"] for one in made["a1"].options[0]["values"]] == [0, 500]
+    stock = dict(variants.as_words(variants.stock_of(made["a1"].id)))
+    assert stock == {"S, Red": 3, "L, Blue": 0}
+    assert counts(import_bytes(data, "shirts.csv"))[2] == 2
+    import_bytes(data.replace(b"L, Blue = 0", b"L, Blue = 6").replace(b"Plain shirt", b"Plain shirts"), "shirts.csv")
+    assert dict(variants.as_words(variants.stock_of(made["a1"].id)))["L, Blue"] == 6
+    without = f"id,title,price,category,quantity\na1,Linen shirt!,20.00,{category},9\n".encode()
+    import_bytes(without, "shirts.csv")
+    session.expire_all()
+    assert len(listings(session)["a1"].options) == 2
+    wrong = import_bytes(data.replace(b"L, Blue = 0", b"XL, Blue = 6"), "shirts.csv")
+    assert wrong.refused == 1

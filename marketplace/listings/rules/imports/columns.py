@@ -24,6 +24,8 @@ ALIASES: Final[dict[str, tuple[str, ...]]] = {
     "currency": ("currency", "currency_code", "price_currency", "moneda"),
     "price_unit": ("price_unit", "unit", "per", "price_per", "unidad"),
     "quantity": ("quantity", "stock", "qty", "inventory", "available_quantity", "cantidad", "existencias"),
+    "options": ("options", "opciones"),
+    "option_stock": ("option_stock", "existencias_por_opcion"),
     "status": ("status", "state_of_listing", "estado_del_anuncio"),
     "language": ("language", "lang", "locale", "idioma"),
     "address": ("address", "street", "street_address", "address_line_1", "neighbourhood", "neighborhood", "direccion"),

@@ -11,7 +11,7 @@ from marketplace.core.errors import Invalid
 FIELDS: Final = (
     "external_id", "kind", "category", "title", "description", "brand", "price", "currency", "price_unit", "quantity",
     "status", "language", "address", "city", "state", "zip", "country", "latitude", "longitude", "shows_address",
-    "amenities", "owner", "owner_name",
+    "amenities", "options", "option_stock", "owner", "owner_name",
 )  # fmt: skip
 """The fields that a file can fill."""
 

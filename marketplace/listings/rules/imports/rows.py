@@ -12,9 +12,10 @@ from typing import Any, Final
 from flask_babel import gettext as _
 
 from marketplace.core.money import Money, MoneyError
-from marketplace.listings.rules import content
+from marketplace.listings.rules import content, options
 from marketplace.listings.rules.amenities import normalised
 from marketplace.listings.rules.categories import CategoryNode, CategoryTree
+from marketplace.listings.rules.imports import choices
 from marketplace.listings.rules.imports import mapping as mappings
 from marketplace.listings.rules.imports.attributes import AttributeReader
 from marketplace.listings.rules.imports.categories import CategoryNames, CategoryRules
@@ -70,6 +71,7 @@ class Row:
     written: str = ""
     digest: bytes = b""
     problems: tuple[Problem, ...] = ()
+    stock: choices.Stock = ()
 
     @property
     def is_good(self) -> bool:
@@ -128,13 +130,15 @@ class RowReader:
             **self._place(record, kind, problems),
             "amenities": self._amenity_keys(record) if rules_of(kind).has_amenities else [],
         }
+        stock = self._choices_of(record, values, problems)
         typed, free = self._read_attributes(record, given, category, problems)
         _hold_to_the_rules({**values, "attributes": typed}, category, problems)
         if any(problem.is_error for problem in problems):
             return Row(line, external_id, problems=tuple(problems))
         values |= {"attributes": {**typed, **free}, "brand": str(typed.get("brand") or free.get("brand") or "")}
         written = _written(values)
-        return Row(line, external_id, self._owner(record), values, written, _digest(written), tuple(problems))
+        digest = _digest(written + _written(stock) if stock else written)
+        return Row(line, external_id, self._owner(record), values, written, digest, tuple(problems), stock)
 
     def _value(self, record: Record, name: str, option: str = "") -> Any:
         """What the row says; else what whoever imports says; else what the mapping says for all rows."""
@@ -202,6 +206,18 @@ class RowReader:
             problems.append(error("quantity", _("Write a whole number."), raw))
             return needs.default_quantity
         return int(found)
+
+    def _choices_of(self, record: Record, values: dict[str, Any], problems: list[Problem]) -> choices.Stock:
+        """Add the options that the row names, if it does; return the stock of their variants."""
+        raw, raw_stock = self._value(record, "options"), self._value(record, "option_stock")
+        try:
+            if not is_empty(raw):
+                values["options"] = choices.options_of(raw, values["currency"])
+            if not is_empty(raw_stock):
+                return choices.stock_of(raw_stock, options.read(values.get("options")))
+        except choices.UnreadableError as wrong:
+            problems.append(error("option_stock" if "options" in values else "options", str(wrong), one_line(raw)))
+        return ()
 
     def _place(self, record: Record, kind: str, problems: list[Problem]) -> dict[str, Any]:
         values: dict[str, Any] = dict.fromkeys(PLACE_TEXTS, "")
@@ -272,7 +288,7 @@ def _shown(values: Mapping[str, Any], name: str) -> str:
     return one_line(values.get(name))
 
 
-def _written(values: Mapping[str, Any]) -> str:
+def _written(values: Any) -> str:
     return json.dumps(values, sort_keys=True, default=str, ensure_ascii=False)
 
 

@@ -12,11 +12,13 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from marketplace.accounts.services.external import ensure_external_accounts
 from marketplace.core.db import session
+from marketplace.listings.models import Listing
 from marketplace.listings.queries.imports import external_accounts
 from marketplace.listings.rules.area import area_of
 from marketplace.listings.rules.imports.problems import Problem, error
 from marketplace.listings.rules.imports.rows import Row
 from marketplace.listings.rules.lifecycle import Status
+from marketplace.listings.services import variants
 from marketplace.listings.services.imports import changes
 from marketplace.listings.services.imports.statements import INSERT, as_json
 
@@ -145,7 +147,9 @@ def _insert(target: Target, new: Mapping[Key, Row], outcome: Outcome) -> None:
     rows = ", ".join(_given(target, *key, row) for key, row in new.items())
     given = {"rows": f"[{rows}]", "source": target.source, "by_id": target.by_id}
     made = {(row.seller_id, row.external_id): row.id for row in session().execute(INSERT, given)}
-    _remember(target, {listing_id: new[key] for key, listing_id in made.items()})
+    stored = {listing_id: new[key] for key, listing_id in made.items()}
+    _arrange(stored)
+    _remember(target, stored)
     outcome.created += len(made)
     outcome.unchanged += len(new) - len(made)  # another import made them at this very moment
     outcome.changed_ids += made.values()
@@ -161,7 +165,10 @@ def _update(target: Target, rows: Mapping[int, Row], outcome: Outcome) -> None:
         return
     before = changes.present_values(rows)
     wanted = {
-        listing_id: _settled(target, row.values, before[listing_id]["seller_id"])
+        listing_id: {
+            "options": before[listing_id]["options"],
+            **_settled(target, row.values, before[listing_id]["seller_id"]),
+        }
         for listing_id, row in rows.items()
         if listing_id in before
     }
@@ -173,7 +180,15 @@ def _update(target: Target, rows: Mapping[int, Row], outcome: Outcome) -> None:
     if differing:
         changes.apply(before, wanted, differing, by_id=target.by_id)
         outcome.changed_ids += differing
+    _arrange(rows)
     _remember(target, rows)
+
+
+def _arrange(rows: Mapping[int, Row]) -> None:
+    """Make the variants of the rows that name choices: few do, so these go one by one."""
+    for listing_id, row in rows.items():
+        if "options" in row.values:
+            variants.arrange(session().get_one(Listing, listing_id, populate_existing=True), row.stock)
 
 
 def _remember(target: Target, rows: Mapping[int, Row]) -> None:

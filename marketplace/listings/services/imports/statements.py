@@ -11,7 +11,8 @@ from sqlalchemy import TextClause, text
 COLUMNS: Final = {
     "kind": "text", "category_id": "bigint", "status": "text", "title": "text", "description": "text",
     "language": "text", "brand": "text", "price": "bigint", "currency": "text", "price_unit": "text",
-    "quantity": "integer", "attributes": "jsonb", "amenities": "text[]", "address": "text", "city": "text",
+    "quantity": "integer", "attributes": "jsonb", "options": "jsonb", "amenities": "text[]", "address": "text",
+    "city": "text",
     "state": "text", "zip": "text", "country": "text", "latitude": "double precision",
     "longitude": "double precision", "area_latitude": "double precision", "area_longitude": "double precision",
     "shows_address": "boolean", "time_zone": "text",
@@ -19,6 +20,8 @@ COLUMNS: Final = {
 """What a row says of a listing, with PostgreSQL's types."""
 
 _NAMES: Final = ", ".join(COLUMNS)
+_READ: Final = ", ".join(f"coalesce({name}, '[]')" if name == "options" else name for name in COLUMNS)
+"""A row that names no choices has none."""
 _TYPED: Final = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
 _SET: Final = ", ".join(f"{name} = given.{name}" for name in COLUMNS)
 
@@ -38,7 +41,7 @@ def as_json(written: str, values: Mapping[str, Any]) -> str:
 INSERT: Final[TextClause] = text(f"""
     WITH made AS (
         INSERT INTO listings ({_NAMES}, seller_id, external_source, external_id, published_at)
-        SELECT {_NAMES}, seller_id, :source, external_id, CASE WHEN status = 'active' THEN now() END
+        SELECT {_READ}, seller_id, :source, external_id, CASE WHEN status = 'active' THEN now() END
         FROM json_to_recordset(CAST(:rows AS json)) AS given (seller_id bigint, external_id text, {_TYPED})
         ON CONFLICT (seller_id, external_source, external_id) WHERE external_id IS NOT NULL DO NOTHING
         RETURNING id, seller_id, external_id, status, price, currency
