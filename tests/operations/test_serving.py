@@ -24,6 +24,7 @@ TOO_MUCH: Final = 65 * 2**20
 
 @pytest.fixture(params=["eventlet", "threads"])
 def served(request: pytest.FixtureRequest, server: Server, tmp_path: Path) -> Iterator[Running]:
+    """A server of each kind that the test may stop."""
     with (
         server.clone("served") as url,
         running(EVENTLET if request.param == "eventlet" else GUNICORN, tmp_path, url) as it,
@@ -34,20 +35,41 @@ def served(request: pytest.FixtureRequest, server: Server, tmp_path: Path) -> It
 
 @pytest.fixture
 def green(server: Server, tmp_path: Path) -> Iterator[Running]:
+    """A server that the test may stop or overwhelm."""
     with server.clone("served") as url, running(EVENTLET, tmp_path, url) as it:
         yield it
 
 
-def test_both_serve_pages_and_live_connections(served: Running) -> None:
-    page = served.get("/nothing-here", headers={"Accept": "text/html"})
+@pytest.fixture(scope="module")
+def lasting_green(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server for all tests that leave it as it was."""
+    with server.clone("lasting") as url, running(EVENTLET, tmp_path_factory.mktemp("green"), url) as it:
+        yield it
+
+
+@pytest.fixture(scope="module")
+def lasting_threads(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with server.clone("lasting") as url, running(GUNICORN, tmp_path_factory.mktemp("threads"), url) as it:
+        yield it
+
+
+@pytest.fixture(params=["lasting_green", "lasting_threads"])
+def lasting(request: pytest.FixtureRequest) -> Running:
+    """A server of each kind, for all tests that leave it as it was."""
+    found: Running = request.getfixturevalue(request.param)
+    return found
+
+
+def test_both_serve_pages_and_live_connections(lasting: Running) -> None:
+    page = lasting.get("/nothing-here", headers={"Accept": "text/html"})
     assert page.status_code == 404
     assert "<h1" in page.text
-    shake = served.get("/socket.io/?EIO=4&transport=polling")
+    shake = lasting.get("/socket.io/?EIO=4&transport=polling")
     assert json.loads(shake.text[1:])["upgrades"] == ["websocket"]
 
 
-def test_both_take_live_connections_and_admit_nobody_unknown(served: Running) -> None:
-    with go_live(served) as live:
+def test_both_take_live_connections_and_admit_nobody_unknown(lasting: Running) -> None:
+    with go_live(lasting) as live:
         live.sendall(frame("40"))
         assert b"44{" in _until(live, b"}")
 
@@ -120,22 +142,22 @@ def test_ctrl_c_ends_it_at_once_when_nothing_is_in_flight(green: Running) -> Non
     assert "Traceback" not in green.output()
 
 
-def test_a_chunked_body_arrives_whole(served: Running) -> None:
+def test_a_chunked_body_arrives_whole(lasting: Running) -> None:
     """The theme is only remembered if the form, sent in pieces without a length, has been read."""
     form = iter([b"the", b"me=d", b"ark&next=", b"/"])
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     answer = requests.post(
-        served.address + "/preferences/theme", data=form, headers=headers, timeout=10, allow_redirects=False
+        lasting.address + "/preferences/theme", data=form, headers=headers, timeout=10, allow_redirects=False
     )
     assert answer.cookies["theme"] == "dark"
 
 
-def test_a_body_that_is_too_large_is_refused(served: Running) -> None:
-    assert _post_a_form(served, b"x" * TOO_MUCH).status_code == 413
+def test_a_body_that_is_too_large_is_refused(lasting: Running) -> None:
+    assert _post_a_form(lasting, b"x" * TOO_MUCH).status_code == 413
 
 
-def test_a_body_without_a_length_is_counted_as_it_comes(green: Running) -> None:
-    assert _post_a_form(green, (b"x" * 2**20 for _ in range(TOO_MUCH // 2**20))).status_code == 413
+def test_a_body_without_a_length_is_counted_as_it_comes(lasting_green: Running) -> None:
+    assert _post_a_form(lasting_green, (b"x" * 2**20 for _ in range(TOO_MUCH // 2**20))).status_code == 413
 
 
 @pytest.mark.parametrize(
@@ -150,8 +172,8 @@ def test_a_body_without_a_length_is_counted_as_it_comes(green: Running) -> None:
     ],
     ids=["length and chunks", "two lengths", "odd length", "unknown encoding", "broken chunk", "no HTTP"],
 )
-def test_what_proxies_could_misread_is_refused(green: Running, request_bytes: bytes, status: bytes) -> None:
-    with green.connect() as client:
+def test_what_proxies_could_misread_is_refused(lasting_green: Running, request_bytes: bytes, status: bytes) -> None:
+    with lasting_green.connect() as client:
         client.sendall(request_bytes)
         answer = _everything(client)
     assert status in answer.split(b"\r\n")[0]
@@ -182,8 +204,11 @@ def test_slow_senders_are_cut_and_hold_up_nobody(green: Running) -> None:
         sender.close()
 
 
-def test_a_taken_port_is_said_in_one_line(green: Running, server: Server, tmp_path: Path) -> None:
-    with pytest.raises(AssertionError) as failed, running(EVENTLET, tmp_path, "postgresql:///x", PORT=str(green.port)):
+def test_a_taken_port_is_said_in_one_line(lasting_green: Running, server: Server, tmp_path: Path) -> None:
+    with (
+        pytest.raises(AssertionError) as failed,
+        running(EVENTLET, tmp_path, "postgresql:///x", PORT=str(lasting_green.port)),
+    ):
         pass
     said = str(failed.value).splitlines()
     assert "Cannot serve: port" in said[-1]
