@@ -15,7 +15,7 @@ from marketplace.core.images import MOST_BYTES
 from marketplace.core.security import requires
 from marketplace.messaging import schemas
 from marketplace.messaging.queries import conversations, messages
-from marketplace.messaging.queries.messages import MOST_MISSED, Piece
+from marketplace.messaging.queries.messages import MOST_MISSED, piece_of
 from marketplace.messaging.services import asking, attaching, blocking, keeping, writing
 from marketplace.messaging.services.writing import Outgoing
 
@@ -96,7 +96,7 @@ def upload(**_nothing: Any) -> Any:
     if sent is None:
         raise Invalid(_("There is no file in this."), errors={"file": [_("Choose a file.")]})
     row = attaching.take_in(current_user.id, sent.filename or "", sent.stream.read(MOST_BYTES + 1))
-    return Piece(row.id, row.kind, row.name, row.content_type, row.size, row.width, row.height).as_json(), 201
+    return piece_of(row).as_json(), 201
 
 
 @bp.post("/messages/<int:message_id>/read")

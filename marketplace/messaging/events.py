@@ -43,3 +43,20 @@ class AttachmentDropped:
     """An attachment is gone; its files can go."""
 
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentHeld:
+    """A file waits for the virus scanner."""
+
+    attachment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentChecked:
+    """The virus scanner has looked into a file of a message. `attachment` is what programs see of it now."""
+
+    message_id: int
+    conversation_id: int
+    account_ids: tuple[int, int]
+    attachment: Mapping[str, Any]

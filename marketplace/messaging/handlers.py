@@ -9,7 +9,7 @@ from marketplace.accounts.services import exports
 from marketplace.core import live
 from marketplace.core.events import on
 from marketplace.core.tokens import digest
-from marketplace.messaging.events import ConversationRead, MessageSent
+from marketplace.messaging.events import AttachmentChecked, ConversationRead, MessageSent
 from marketplace.messaging.queries import blocks, conversations
 from marketplace.messaging.services import asking, personal
 
@@ -22,6 +22,16 @@ def tell_both(fact: MessageSent) -> None:
     unread = conversations.unread_totals([fact.receiver_id, fact.sender_id])
     live.tell(fact.receiver_id, "message:new", {**fact.said, "unread": unread[fact.receiver_id]})
     live.tell(fact.sender_id, "message:new", {**fact.own_said, "unread": unread[fact.sender_id]})
+
+
+@on(AttachmentChecked)
+def tell_what_was_checked(fact: AttachmentChecked) -> None:
+    """Let a file that was held back be fetched on pages that show it, or say that it is deleted."""
+    news = {
+        "conversation_id": fact.conversation_id, "message_id": fact.message_id, "attachment": dict(fact.attachment),
+    }  # fmt: skip
+    for account_id in fact.account_ids:
+        live.tell(account_id, "message:attachment", news)
 
 
 @on(ConversationRead)

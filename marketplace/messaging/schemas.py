@@ -51,7 +51,10 @@ class ConversationChange(Input):
 
 
 class AttachmentOutput(Output):
-    """A photo or a file. Its addresses answer to the two people of the conversation only."""
+    """A photo or a file. Its addresses answer to the two people of the conversation only, once its state is `ready`.
+
+    `held`: the virus scanner has not looked into it yet. `infected`: it found something, and the file is deleted.
+    """
 
     attachment_id: int
     kind: str
@@ -62,6 +65,7 @@ class AttachmentOutput(Output):
     height: int | None
     url: str
     thumbnail_url: str | None
+    state: Literal["ready", "held", "infected"]
 
 
 class MessageOutput(Output):

@@ -51,7 +51,11 @@ class Message(Base):
 
 
 class Attachment(Base):
-    """A photo or a file. It waits for its message after the upload; what nobody sends is removed the next night."""
+    """A photo or a file. It waits for its message after the upload; what nobody sends is removed the next night.
+
+    A file is `held` until the virus scanner has looked into it, where there is one; of an `infected` one the name is
+    left. Photos are ready at once: what is kept of them is an encoding of our own.
+    """
 
     __tablename__ = "message_attachments"
 
@@ -65,11 +69,15 @@ class Attachment(Base):
     key: Mapped[str] = mapped_column(Text)
     width: Mapped[int | None]
     height: Mapped[int | None]
+    state: Mapped[str] = mapped_column(Text, server_default="ready")
     created_at: Mapped[created_at]
 
     __table_args__ = (
         CheckConstraint("kind IN ('photo', 'file')", name="kind_known"),
         CheckConstraint("(kind = 'photo') = (width IS NOT NULL AND height IS NOT NULL)", name="photo_has_size"),
         CheckConstraint("size > 0", name="size_positive"),
+        CheckConstraint("state IN ('ready', 'held', 'infected')", name="state_known"),
+        CheckConstraint("kind = 'file' OR state = 'ready'", name="photos_are_ready"),
+        Index("ix_message_attachments_held", "id", postgresql_where=text("state = 'held'")),
         Index("ix_message_attachments_waiting", "created_at", postgresql_where=text("message_id IS NULL")),
     )

@@ -13,10 +13,11 @@ from sqlalchemy import and_, func, select
 
 from marketplace.accounts.rules import Viewer
 from marketplace.core.db import session
-from marketplace.core.errors import NotFound
+from marketplace.core.errors import Conflict, Gone, NotFound
 from marketplace.core.paging import Page
 from marketplace.messaging.models import Attachment, Message, Participant
 from marketplace.messaging.rules import texts
+from marketplace.messaging.rules.files import State
 
 PART: Final = 40
 """How many messages a page shows at once."""
@@ -43,6 +44,7 @@ class Piece:
     size: int
     width: int | None
     height: int | None
+    state: str
 
     @property
     def url(self) -> str:
@@ -59,7 +61,7 @@ class Piece:
         return {
             "attachment_id": self.id, "kind": self.kind, "name": self.name, "content_type": self.content_type,
             "size": self.size, "width": self.width, "height": self.height, "url": self.url,
-            "thumbnail_url": self.thumbnail_url,
+            "thumbnail_url": self.thumbnail_url, "state": self.state,
         }  # fmt: skip
 
 
@@ -150,13 +152,41 @@ def get_message(viewer_id: int, message_id: int) -> Shown:
 
 
 def get_attachment(viewer: Viewer, attachment_id: int) -> Attachment:
-    """Return an attachment that the viewer sent, received or is about to send. Raises NotFound."""
+    """Return an attachment that the viewer sent, received or is about to send.
+
+    Raises:
+        NotFound: there is none, or it is others'.
+        Conflict, Gone: see `check_ready`.
+
+    """
     found = session().get(Attachment, attachment_id)
-    if found is not None and found.message_id is None and found.owner_id == viewer.id:
-        return found
-    if found is not None and found.message_id is not None and not get_message(viewer.id, found.message_id).is_removed:
-        return found
-    raise NotFound(_("That file is not here."))
+    if found is None or not _is_within_reach(viewer, found):
+        raise NotFound(_("That file is not here."))
+    return check_ready(found)
+
+
+def check_ready(found: Attachment) -> Attachment:
+    """Return an attachment that may be fetched.
+
+    Raises:
+        Conflict: the virus scanner has not looked into it yet.
+        Gone: it found something.
+
+    """
+    if found.state == State.HELD:
+        raise Conflict(
+            _("This file is held back until the virus scanner has looked into it. Try again in a few minutes."),
+            code="not_scanned_yet",
+        )
+    if found.state == State.INFECTED:
+        raise Gone(_("The virus scanner found something in this file, so it is deleted."), code="infected")
+    return found
+
+
+def _is_within_reach(viewer: Viewer, found: Attachment) -> bool:
+    if found.message_id is None:
+        return found.owner_id == viewer.id
+    return not get_message(viewer.id, found.message_id).is_removed
 
 
 def fresh(message: Message, attachments: Sequence[Attachment]) -> Shown:
@@ -165,7 +195,7 @@ def fresh(message: Message, attachments: Sequence[Attachment]) -> Shown:
         viewer_id=message.sender_id, id=message.id, conversation_id=message.conversation_id,
         sender_id=message.sender_id, receiver_id=message.receiver_id, content=message.content,
         client_id=message.client_id, flags=message.flags, created_at=message.created_at, is_removed=False,
-        is_read=False, is_delivered=False, attachments=[_piece(row) for row in attachments],
+        is_read=False, is_delivered=False, attachments=[piece_of(row) for row in attachments],
     )  # fmt: skip
 
 
@@ -209,9 +239,10 @@ def _pieces(message_ids: Sequence[int]) -> dict[int, list[Piece]]:
     if message_ids:
         statement = select(Attachment).where(Attachment.message_id.in_(message_ids)).order_by(Attachment.id)
         for row in session().scalars(statement):
-            found[row.message_id or 0].append(_piece(row))
+            found[row.message_id or 0].append(piece_of(row))
     return found
 
 
-def _piece(row: Attachment) -> Piece:
-    return Piece(row.id, row.kind, row.name, row.content_type, row.size, row.width, row.height)
+def piece_of(row: Attachment) -> Piece:
+    """Return an attachment as its two people see it."""
+    return Piece(row.id, row.kind, row.name, row.content_type, row.size, row.width, row.height, row.state)

@@ -15,7 +15,7 @@ from marketplace.core.errors import Invalid, NotFound
 from marketplace.core.extensions import limiter
 from marketplace.core.images import MOST_BYTES
 from marketplace.core.security import requires, user_content
-from marketplace.messaging.queries.messages import Piece, get_attachment
+from marketplace.messaging.queries.messages import get_attachment, piece_of
 from marketplace.messaging.routes.blueprint import bp
 from marketplace.messaging.rules.texts import MOST_ATTACHMENTS
 from marketplace.messaging.services import attaching
@@ -32,8 +32,7 @@ def upload() -> Any:
     if sent is None:
         raise Invalid(_("There is no file in this."))
     row = attaching.take_in(current_user.id, sent.filename or "", sent.stream.read(MOST_BYTES + 1))
-    piece = Piece(row.id, row.kind, row.name, row.content_type, row.size, row.width, row.height)
-    return jsonify(piece.as_json()), 201
+    return jsonify(piece_of(row).as_json()), 201
 
 
 @bp.get("/messages/attachments/<int:attachment_id>")

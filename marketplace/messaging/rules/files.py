@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from enum import StrEnum
 from typing import Final
+
+
+class State(StrEnum):
+    """Whether a photo or a file can be fetched."""
+
+    READY = "ready"
+    HELD = "held"
+    INFECTED = "infected"
+
 
 MOST_BYTES: Final = 10 * 2**20
 LONGEST_NAME: Final = 100

@@ -16,11 +16,14 @@ from marketplace.core.db import session
 from marketplace.core.errors import Invalid, TooLarge, UnsupportedType
 from marketplace.core.events import announce
 from marketplace.core.leftovers import keep_new
+from marketplace.core.scanners import find_scanner
 from marketplace.core.serving import cpu
 from marketplace.core.storage import storage
-from marketplace.messaging.events import AttachmentDropped
+from marketplace.messaging.events import AttachmentChecked, AttachmentDropped, AttachmentHeld
 from marketplace.messaging.models import Attachment, Message
+from marketplace.messaging.queries.messages import piece_of
 from marketplace.messaging.rules import files, texts
+from marketplace.messaging.rules.files import State
 
 THUMBNAIL: Final = 480
 """In pixels: how wide a photo is shown in a conversation."""
@@ -42,6 +45,8 @@ def take_in(account_id: int, name: str, data: bytes) -> Attachment:
     attachment = _photo(account_id, name, data) if is_photo else _file(account_id, name, data)
     session().add(attachment)
     session().flush()
+    if attachment.state == State.HELD:
+        announce(AttachmentHeld(attachment.id))
     return attachment
 
 
@@ -67,6 +72,21 @@ def hang_on(message: Message, attachment_ids: Sequence[int]) -> list[Attachment]
         problem = _("One of the photos or files is not there any more. Add it again.")
         raise Invalid(problem, errors={"attachment_ids": [problem]})
     return sorted(taken, key=lambda one: one.id)
+
+
+def settle(attachment_id: int, state: State) -> None:
+    """Note what the virus scanner says of a file that is held back; what it found something in is deleted."""
+    attachment = session().get(Attachment, attachment_id, with_for_update=True, populate_existing=True)
+    if attachment is None or attachment.state != State.HELD:
+        return
+    attachment.state = state
+    session().flush()
+    if state == State.INFECTED:
+        announce(AttachmentDropped(attachment.key))
+    message = session().get(Message, attachment.message_id) if attachment.message_id is not None else None
+    if message is not None:
+        both = (message.sender_id, message.receiver_id)
+        announce(AttachmentChecked(message.id, message.conversation_id, both, piece_of(attachment).as_json()))
 
 
 def drop(*which: ColumnElement[bool]) -> None:
@@ -98,7 +118,7 @@ def _photo(account_id: int, name: str, data: bytes) -> Attachment:
     keep_new(thumbnail_key(key), taken.renditions[0].data, "image/webp")
     return Attachment(
         owner_id=account_id, kind="photo", name=f"{name.rpartition('.')[0]}.jpg", content_type="image/jpeg",
-        size=len(taken.data), key=key, width=taken.width, height=taken.height,
+        size=len(taken.data), key=key, width=taken.width, height=taken.height, state=State.READY,
     )  # fmt: skip
 
 
@@ -111,7 +131,8 @@ def _file(account_id: int, name: str, data: bytes) -> Attachment:
     key = _new_key()
     keep_new(key, data, content_type)
     return Attachment(
-        owner_id=account_id, kind="file", name=name, content_type=content_type, size=len(data), key=key
+        owner_id=account_id, kind="file", name=name, content_type=content_type, size=len(data), key=key,
+        state=State.READY if find_scanner() is None else State.HELD,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from marketplace.core import audit, clock
 from marketplace.core.db import session
 from marketplace.core.errors import NotFound
 from marketplace.messaging.models import Attachment, Message, Participant
+from marketplace.messaging.queries import messages
 from marketplace.messaging.rules import texts
 from marketplace.moderation.services import Target, declare_target, is_reported
 
@@ -52,11 +53,13 @@ def look_at_attachment(message_id: int, attachment_id: int, *, by: int) -> Attac
 
     Raises:
         NotFound: there is none, or nobody reported the message.
+        Conflict, Gone: the virus scanner has not looked into it, or found something.
 
     """
     found = session().get(Attachment, attachment_id)
     if found is None or found.message_id != message_id or not is_reported("message", message_id):
         raise NotFound(_("There is no report about this message."))
+    messages.check_ready(found)
     audit.record("message.attachment_viewed", "message", message_id, actor_id=by, after={"attachment": attachment_id})
     return found
 

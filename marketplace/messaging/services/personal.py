@@ -17,6 +17,7 @@ from marketplace.messaging.models import (
     Participant,
     QuickReply,
 )
+from marketplace.messaging.rules.files import State
 from marketplace.messaging.services import attaching
 
 CHUNK: Final = 500
@@ -36,8 +37,12 @@ def copy_of(account_id: int) -> dict[str, Any]:
 
 
 def files_of(account_id: int) -> dict[str, str]:
-    """Return the photos and files that someone sent: the name in the copy, and the storage key."""
-    statement = select(Attachment).where(Attachment.owner_id == account_id).order_by(Attachment.id)
+    """Return the photos and files that someone sent: the name in the copy, and the storage key.
+
+    What the virus scanner has not seen, or found something in, is not handed out again.
+    """
+    own = (Attachment.owner_id == account_id, Attachment.state == State.READY)
+    statement = select(Attachment).where(*own).order_by(Attachment.id)
     return {f"messages/{one.id}-{one.name}": one.key for one in session().scalars(statement)}
 
 

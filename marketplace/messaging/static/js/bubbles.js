@@ -22,7 +22,7 @@ export function bubble(message, isOwn, words) {
   const made = el("li", { class: isOwn ? "bubble me" : "bubble", "data-at": message.timestamp_sent });
   if (message.message_id) Object.assign(made, { id: `m${message.message_id}` }).dataset.id = message.message_id;
   if (message.is_removed) made.append(el("p", { class: "gone" }, words.removed));
-  for (const piece of message.attachments ?? []) made.append(pieceOf(piece));
+  for (const piece of message.attachments ?? []) made.append(pieceOf(piece, words));
   if (message.content) made.append(el("p", { class: "preline", dir: "auto" }, message.content));
   if (isOwn && message.flags?.length) made.append(flagged(message.flags, words));
   const when = el("span", { class: "when" }, el("time", { datetime: message.timestamp_sent }, clock.format(at)));
@@ -48,7 +48,12 @@ export function flagged(flags, words) {
   return el("small", { class: "flagged" }, icon("shield-alert"), el("span", {}, words.flagged.replace("{what}", what)));
 }
 
-function pieceOf(piece) {
+/** Return a photo or a file; one that the virus scanner holds back, or took away, says so. */
+export function pieceOf(piece, words) {
+  if (piece.state === "held" || piece.state === "infected") {
+    const mark = icon(piece.state === "held" ? "clock" : "shield-alert");
+    return el("span", { class: `filechip ${piece.state}`, "data-attachment": piece.attachment_id }, mark, el("span", {}, piece.name), el("span", { class: "muted" }, words[piece.state]));
+  }
   if (piece.kind !== "photo") {
     const size = new Intl.NumberFormat(language).format(Math.ceil(piece.size / 1000));
     return el("a", { class: "filechip", href: piece.url }, icon("file-text"), el("span", {}, piece.name), el("span", { class: "muted" }, `${size} KB`));

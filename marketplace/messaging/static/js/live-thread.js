@@ -3,7 +3,7 @@
    connection or by fetch, tried again where that fails, and known by its client_id, so that none is stored twice. */
 import { isUp, mention, say } from "../../core/js/live.js";
 import { send } from "../../core/js/net.js";
-import { bubble, dayLine, dayOf, flagged, tick } from "./bubbles.js";
+import { bubble, dayLine, dayOf, flagged, pieceOf, tick } from "./bubbles.js";
 import { Uploads } from "./uploads.js";
 
 const TYPING_EVERY_MS = 2000;
@@ -34,6 +34,7 @@ class LiveThread extends HTMLElement {
     heard("message:new", (message) => this.take(message));
     heard("message:read", (read) => { if (read.account_id === this.other) this.mark(read.up_to_id, { is_read: true }); });
     heard("message:delivered", (told) => { if (told.account_id === this.other) this.mark(told.up_to_id, { is_delivered: true }); });
+    heard("message:attachment", ({ attachment }) => this.list.querySelector(`[data-attachment="${attachment.attachment_id}"]`)?.replaceWith(pieceOf(attachment, this.dataset)));
     heard("typing", (told) => { if (told.account_id === this.other) this.showTyping(); });
     document.addEventListener("live:presence", ({ detail }) => this.showPresence(detail));
     document.addEventListener("live:up", () => { this.show("[data-down]", ""); this.fetchMissed(); });
