@@ -22,7 +22,7 @@ bp = api_blueprint("notifications", "Notifications")
 @bp.input(schemas.NoticeQuery, location="query")
 @bp.output(schemas.NoticePage)
 @bp.doc(summary="What you were told", responses=[400, 401, 403])
-@requires("account.read")
+@requires("notifications.read")
 def index(query_data: schemas.NoticeQuery) -> Any:
     """Return the inbox, the latest first."""
     page = inbox.page_of(current_user.id, query_data.page, unread=query_data.unread, limit=query_data.limit)
@@ -33,7 +33,7 @@ def index(query_data: schemas.NoticeQuery) -> Any:
 @bp.post("/notifications/<int:notification_id>/read")
 @bp.output(schemas.NoticeOutput)
 @bp.doc(summary="Mark a notice as read", responses=[401, 403, 404])
-@requires("account.write")
+@requires("notifications.write")
 def read(notification_id: int) -> Any:
     """Mark a notice as read; doing so again changes nothing."""
     return schemas.notice(reading.read(current_user.id, notification_id))
@@ -42,7 +42,7 @@ def read(notification_id: int) -> Any:
 @bp.post("/notifications/read-all")
 @bp.output(schemas.ReadAllOutput)
 @bp.doc(summary="Mark everything as read", responses=[401, 403])
-@requires("account.write")
+@requires("notifications.write")
 def read_all() -> Any:
     """Mark every notice as read."""
     return {"message": _("All is read."), "count": reading.read_all(current_user.id)}
@@ -51,7 +51,7 @@ def read_all() -> Any:
 @bp.delete("/notifications/<int:notification_id>")
 @bp.output(Message)
 @bp.doc(summary="Dismiss a notice", responses=[401, 403, 404])
-@requires("account.write")
+@requires("notifications.write")
 def dismiss(notification_id: int) -> Any:
     """Take a notice out of the inbox."""
     reading.dismiss(current_user.id, notification_id)
@@ -61,7 +61,7 @@ def dismiss(notification_id: int) -> Any:
 @bp.get("/users/me/notification-preferences")
 @bp.output(schemas.PreferencesOutput)
 @bp.doc(summary="How you are told", responses=[401, 403])
-@requires("account.read")
+@requires("notifications.read")
 def preferences() -> Any:
     """Return the channels of each type, the pace of mails and the quiet hours."""
     return _preferences()
@@ -71,7 +71,7 @@ def preferences() -> Any:
 @bp.input(schemas.PreferencesInput)
 @bp.output(schemas.PreferencesOutput)
 @bp.doc(summary="Choose how you are told", responses=[400, 401, 403])
-@requires("account.write")
+@requires("notifications.write")
 def choose(json_data: schemas.PreferencesInput) -> Any:
     """Change what is named, and return all of it."""
     me, given = current_user, json_data

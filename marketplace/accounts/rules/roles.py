@@ -29,6 +29,8 @@ _PERSON: Final = frozenset(
         "coupons.write",
         "searches.save",
         "messages.write",
+        "notifications.read",
+        "notifications.write",
         "reviews.write",
         "reports.write",
     }
@@ -49,7 +51,7 @@ PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
     Role.MODERATOR: _MODERATOR | {"listings.import"},
     Role.ADMIN: _MODERATOR
     | {"listings.import", "users.manage", "settings.change", "jobs.manage", "audit.read", "money.move"},
-    Role.SERVICE: frozenset({"account.read", "listings.create", "listings.import"}),
+    Role.SERVICE: frozenset({"account.read", "notifications.read", "listings.create", "listings.import"}),
 }
 """Role → permissions. A person's API key can narrow these, never widen them."""
 
@@ -59,7 +61,7 @@ FOR_PEOPLE_ONLY: Final = frozenset({"account.secure", "admin.enter", "users.mana
 WHILE_ACTING: Final = frozenset(
     {"account.read", "account.write", "listings.create", "listings.import", "bookmarks.keep"}
 )
-"""What an administrator may do as someone else: help with a profile and listings; no money, no messages, no secrets."""
+"""What an administrator may do as someone else: help with a profile and listings; nothing that others wrote to them."""
 
 
 def scopes_for(role: Role) -> frozenset[str]:

@@ -17,6 +17,8 @@ LABELS: Final[dict[str, Any]] = {
     "listings.import": _l("Import listings"),
     "listings.moderate": _l("Approve, hide and restore anybody’s listings"),
     "messages.write": _l("Read and write messages for you"),
+    "notifications.read": _l("Read your notifications"),
+    "notifications.write": _l("Mark your notifications as read"),
     "money.move": _l("Send and take back money of the platform"),
     "orders.manage": _l("See anybody’s orders and settle disputes"),
     "orders.place": _l("Order and pay for you, and see your orders"),

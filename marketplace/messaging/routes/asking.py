@@ -37,6 +37,8 @@ def new() -> Any:
     to, listing_id = _number("to"), _number("listing")
     if not listing_id and not to:
         raise NotFound(_("There is no one here by this name."))
+    if current_user.is_authenticated:
+        _must_write()
     if not current_user.is_authenticated and not listing_id:
         return redirect(_sign_in_url(listing_id, to), 303)
     form = MessageForm()
@@ -60,8 +62,7 @@ def ask() -> Any:
             listing_of(current_user, listing_id)
             asking.keep_draft(digest(guests.introduce()), listing_id, form.content.data)
         return redirect(_sign_in_url(listing_id, to), 303)
-    if not current_user.can("messages.write"):
-        raise Forbidden(_("Your account may not do this."))
+    _must_write()
     if not listing_id and not to:
         raise NotFound(_("There is no one here by this name."))
     if form.is_sent():
@@ -75,6 +76,11 @@ def ask() -> Any:
         else:
             return redirect(url_for(".show", conversation_id=sent.conversation_id, _anchor=f"m{sent.message_id}"), 303)
     return _page(form, to, listing_id)
+
+
+def _must_write() -> None:
+    if not current_user.can("messages.write"):
+        raise Forbidden(_("Your account may not do this."))
 
 
 def _page(form: MessageForm, to: int | None, listing_id: int | None) -> Any:

@@ -28,7 +28,7 @@ def place(app: Flask) -> None:
 
 
 def _may_read() -> bool:
-    return bool(current_user.can("account.read"))
+    return bool(current_user.can("notifications.read"))
 
 
 def _texts(**_given: Any) -> dict[str, Any] | None:

@@ -24,7 +24,7 @@ LIST = "/notifications"
 
 
 @bp.get("/notifications")
-@requires("account.read")
+@requires("notifications.read")
 def index() -> Any:
     """Show the inbox, or what is unread in it."""
     unread = request.args.get("unread") == "1"
@@ -41,7 +41,7 @@ def index() -> Any:
 
 
 @bp.get("/notifications/<int:notice_id>")
-@requires("account.read")
+@requires("notifications.read")
 def show(notice_id: int) -> Any:
     """Lead to what a notice is about, and note that it was read."""
     with in_passing():
@@ -50,7 +50,7 @@ def show(notice_id: int) -> Any:
 
 
 @bp.post("/notifications/<int:notice_id>/reading")
-@requires("account.write")
+@requires("notifications.write")
 def mark(notice_id: int) -> Any:
     """Take a notice as read, or as not read (`read=0`)."""
     change = reading.unread if request.form.get("read") == "0" else reading.read
@@ -59,7 +59,7 @@ def mark(notice_id: int) -> Any:
 
 
 @bp.post("/notifications/reading")
-@requires("account.write")
+@requires("notifications.write")
 def read_all() -> Any:
     """Take everything as read."""
     count = reading.read_all(current_user.id)
@@ -69,7 +69,7 @@ def read_all() -> Any:
 
 
 @bp.post("/notifications/<int:notice_id>/dismissal")
-@requires("account.write")
+@requires("notifications.write")
 def dismissal(notice_id: int) -> Any:
     """Take a notice out of the inbox, or put it back (`dismissed=0`)."""
     if request.form.get("dismissed") == "0":
