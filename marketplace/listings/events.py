@@ -110,3 +110,13 @@ class CategoriesChanged:
     """These categories are called or lie otherwise: the index follows, for everything in them."""
 
     category_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryMerged:
+    """A category is gone; what was in it, and in those below it, is in another one."""
+
+    category_id: int
+    slug: str
+    into_id: int
+    into_slug: str

@@ -5,10 +5,10 @@ from __future__ import annotations
 from marketplace.accounts.events import AccountErased, PersonalDataRequested
 from marketplace.accounts.services import exports
 from marketplace.core.events import on
-from marketplace.listings.events import ListingsChanged
+from marketplace.listings.events import CategoryMerged, ListingsChanged
 from marketplace.search.queries import kept
 from marketplace.search.queries.looked_for import recent_searches
-from marketplace.search.services import looking, matching, personal
+from marketplace.search.services import looking, matching, merging, personal
 from marketplace.search.services.indexing import index_listings
 
 
@@ -17,6 +17,13 @@ def follow(fact: ListingsChanged) -> None:
     """Bring the index in step with the listings that changed, and have saved searches hear of them."""
     matching.note(fact.listing_ids)
     index_listings(fact.listing_ids)
+    kept.forget()
+
+
+@on(CategoryMerged)
+def go_along(fact: CategoryMerged) -> None:
+    """Let saved searches ask for the category that took up the one they named."""
+    merging.follow(fact.category_id, fact.slug, fact.into_slug)
     kept.forget()
 
 

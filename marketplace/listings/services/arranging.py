@@ -18,7 +18,7 @@ from marketplace.core import audit
 from marketplace.core.db import session
 from marketplace.core.errors import Conflict, Invalid, NotFound
 from marketplace.core.events import announce
-from marketplace.listings.events import CategoriesChanged, ListingsChanged
+from marketplace.listings.events import CategoriesChanged, CategoryMerged, ListingsChanged
 from marketplace.listings.models import Category, CategoryAttribute, Listing
 from marketplace.listings.queries.categories import category_tree, forget_categories
 from marketplace.listings.rules.kinds import Kind
@@ -146,6 +146,7 @@ def merge(category_id: int, into_id: int, *, by: int) -> int:
     session().flush()
     before = {"slug": category.slug, "names": category.names}
     _done("category.merged", category_id, by, before=before, after={"into": into_id, "listings": len(moved)})
+    announce(CategoryMerged(category_id, category.slug, into_id, into.slug))
     announce(CategoriesChanged((into_id,)))
     return len(moved)
 

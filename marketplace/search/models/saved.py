@@ -43,6 +43,10 @@ class SavedSearch(Base):
             postgresql_where=text("removed_at IS NULL"),
         ),
         Index("ix_saved_searches_due", "due_at", postgresql_where=text("due_at IS NOT NULL")),
+        Index(
+            "ix_saved_searches_category", text("((params -> 'category') ->> 0)"),
+            postgresql_where=text("params ? 'category'"),
+        ),
         Index("ix_saved_searches_removed", "removed_at", postgresql_where=text("removed_at IS NOT NULL")),
     )  # fmt: skip
 
