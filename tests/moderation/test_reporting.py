@@ -138,3 +138,17 @@ class TestApi:
         assert client.post("/api/v1/reports", json={**BODY, "target_id": 1}).status_code == 401
         assert self.post(as_charlie, target_id=99999).status_code == 404
         assert as_charlie.get("/api/v1/reports").status_code == 405
+
+
+def test_a_script_hears_what_came_of_it(as_alice: PageClient, bicycle: Listing) -> None:
+    path, accept = f"/report/listing/{bicycle.id}", {"Accept": "application/json"}
+    sent = as_alice.send(path, {"reason": "scam"}, headers=accept)
+    assert (sent.status_code, "we tell you" in sent.get_json()["message"]) == (200, True)
+    wrong = as_alice.send(path, {"reason": "nothing"}, headers=accept)
+    assert wrong.status_code == 400
+    assert "reason" in wrong.get_json()["errors"]
+    assert "report-dialog.js" in as_alice.get("/").get_data(as_text=True)
+
+
+def test_guests_need_no_script_to_report(client: PageClient) -> None:
+    assert "report-dialog.js" not in client.get("/").get_data(as_text=True)

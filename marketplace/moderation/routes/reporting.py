@@ -12,7 +12,7 @@ from marketplace.accounts.queries.people import Person
 from marketplace.core.errors import Refused
 from marketplace.core.security import is_safe_target, requires
 from marketplace.core.slots import slots_of
-from marketplace.core.web import form_page
+from marketplace.core.web import answer, form_page
 from marketplace.moderation.forms import ReportForm
 from marketplace.moderation.routes.blueprint import bp
 from marketplace.moderation.rules.targets import Target
@@ -20,8 +20,10 @@ from marketplace.moderation.services import reporting
 
 
 def fill(app: Flask) -> None:
-    """Put the way to report someone onto their page."""
-    slots_of(app).fill_with("profile.actions", "moderation/_profile.html", _of_person)
+    """Put the way to report someone onto their page, and the script that opens it as a dialog onto every page."""
+    slots = slots_of(app)
+    slots.fill_with("profile.actions", "moderation/_profile.html", _of_person)
+    slots.fill_with("layout.head", "moderation/_script.html", _of_reporter)
 
 
 @bp.route("/report/<target_type>/<int:target_id>", methods=["GET", "POST"])
@@ -37,9 +39,14 @@ def report(target_type: str, target_id: int) -> Any:
         except Refused as refusal:
             form.show(refusal)
         else:
-            flash(_thanks(filed), "success")
-            return redirect(_back(form.next.data, target), 303)
+            thanks, back = _thanks(filed), _back(form.next.data, target)
+            return answer(page=lambda: _done(thanks, back), data=lambda: {"message": thanks})
     return form_page("moderation/report.html", form, kind=kind, target=target, back=_back(form.next.data, target))
+
+
+def _done(thanks: str, back: str) -> Any:
+    flash(thanks, "success")
+    return redirect(back, 303)
 
 
 def _thanks(filed: reporting.Filed) -> str:
@@ -56,3 +63,7 @@ def _back(wanted: str | None, target: Target) -> str:
 
 def _of_person(account: Person) -> dict[str, Any] | None:
     return None if account.is_gone else {"account": account}
+
+
+def _of_reporter() -> dict[str, Any] | None:
+    return {} if current_user.can("reports.write") else None
