@@ -10,11 +10,21 @@ from collections.abc import Callable
 from benchmarks import live, pages, starting
 from benchmarks.table import Figure, show
 
+
+def _browsers(listings: int) -> list[Figure]:
+    from benchmarks import two_browsers  # noqa: PLC0415 - needs the libraries of the tests, the others don't
+
+    return two_browsers.measure(listings)
+
+
 SUBJECTS: dict[str, Callable[[int], list[Figure]]] = {
     "pages": pages.measure,
     "start": starting.measure,
     "live": live.measure,
+    "browsers": _browsers,
 }
+USUAL = ("pages", "start", "live")
+"""What is measured where nothing is named."""
 
 
 def main() -> None:
@@ -25,7 +35,7 @@ def main() -> None:
     print(
         f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {given.listings:,} listings"
     )
-    figures = [figure for subject in given.subjects or SUBJECTS for figure in SUBJECTS[subject](given.listings)]
+    figures = [figure for subject in given.subjects or USUAL for figure in SUBJECTS[subject](given.listings)]
     show(figures)
 
 
