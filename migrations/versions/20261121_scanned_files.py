@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0031_scanned_files"
-down_revision = "0031_order_words"
+down_revision = "0030_variants"
 branch_labels = None
 depends_on = None
 
