@@ -25,6 +25,11 @@ CITIES: Final = {
     "London": "London, England", "Edinburgh": "Edinburgh, Scotland", "Valencia": "Valencia, Spain",
 }  # fmt: skip
 OLDEST_DAYS: Final = 110
+POLICIES: Final = {
+    "cotton-jumper-sage-with-a-red-rib": "moderate", "botanical-print-framed-50-70": "strict",
+    "saturday-market-tote-printed-by-hand": "flexible",
+}  # fmt: skip
+"""What comes back when a buyer cancels; the others leave it to the market."""
 SPREAD_DEGREES: Final = 0.045
 """How far things lie from the middle of their town: within about five kilometres."""
 
@@ -62,6 +67,7 @@ def _values(entry: Entry, place: PlaceFound) -> dict[str, Any]:
         "currency": entry.currency, "price_unit": entry.unit,
         "quantity": (entry.quantity or needs.default_quantity) if needs.has_quantity else None,
         "options": choices.options_of(entry.options, entry.currency) if entry.options else [],
+        "cancellation_policy": POLICIES.get(entry.key, ""),
         "attributes": dict(entry.attributes), "amenities": list(entry.amenities) if needs.has_amenities else [],
         "address": "", "zip": "", "shows_address": False, "time_zone": place.time_zone,
         **_spot(entry.key, place if needs.has_place else None),

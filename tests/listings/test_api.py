@@ -15,7 +15,8 @@ from tests.support.pages import PageClient
 
 FIELDS = {
     "listing_id", "url", "kind", "title", "description", "category", "price", "currency", "price_unit", "location",
-    "photos", "amenities", "attributes", "quantity", "status", "is_verified_listing", "rating_average",
+    "photos", "amenities", "attributes", "options", "variants", "cancellation_policy", "quantity",
+    "status", "is_verified_listing", "rating_average",
     "rating_count", "seller", "date_created", "date_updated",
 }  # fmt: skip
 

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marketplace.core.errors import Conflict, Invalid
-from marketplace.orders.rules import policies, shares
+from marketplace.listings.rules import policies
+from marketplace.orders.rules import shares
 from marketplace.orders.rules.shares import Refund
 
 SPLITS = int(os.environ.get("SPLITS", "100"))

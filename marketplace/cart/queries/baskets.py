@@ -25,6 +25,8 @@ from marketplace.core.db import session
 from marketplace.listings.models import Listing, ListingVariant
 from marketplace.listings.queries.cards import CARD_COLUMNS, Card, card
 from marketplace.listings.rules import options
+from marketplace.listings.rules.policies import WITH_POLICY, words_of
+from marketplace.listings.services.policies import effective
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,18 @@ class Item:
     currency: str
     variant_id: int | None
     extra: int | None
+    policy: str
     is_offered: bool
 
     @property
     def price(self) -> int:
         """The price of one as it was chosen, now."""
         return (self.card.price_minor or 0) + (self.extra or 0)
+
+    @property
+    def policy_words(self) -> str:
+        """What comes back when the buyer cancels; nothing where nothing can be cancelled."""
+        return words_of(effective(self.policy), self.card.kind) if self.card.kind in WITH_POLICY else ""
 
     @property
     def is_unchosen(self) -> bool:
@@ -206,6 +214,7 @@ def _stalls(cart: Cart, place: tuple[str, str] | None, methods: Mapping[int, int
         CartItem.id.label("item_id"), CartItem.quantity.label("wanted"), CartItem.options, CartItem.seen_price,
         CartItem.currency.label("item_currency"), func.least(Listing.quantity, ListingVariant.quantity).label("left"),
         Listing.options.label("offered_options"), ListingVariant.id.label("variant_id"), Listing.country,
+        Listing.cancellation_policy,
         Account.name.label("seller_name"), Account.username, Account.picture_key,
     )  # fmt: skip
     statement = (
@@ -245,7 +254,8 @@ def _item(row: Any) -> Item:
     extra = options.extra_of(options.read(row["offered_options"]), row["options"])
     return Item(
         row["item_id"], card(row), row["wanted"], row["left"] if row["kind"] == "product" else None, row["options"],
-        row["seen_price"], row["item_currency"], row["variant_id"], extra, offered and same_currency,
+        row["seen_price"], row["item_currency"], row["variant_id"], extra,
+        row["cancellation_policy"], offered and same_currency,
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from marketplace.core.forms import Form, MoneyField
 from marketplace.core.money import Money
 from marketplace.listings.models import Listing
 from marketplace.listings.queries.listings import place_label
-from marketplace.listings.rules import amenities
+from marketplace.listings.rules import amenities, policies
 from marketplace.listings.rules.attributes import Attribute
 from marketplace.listings.rules.categories import CategoryNode
 from marketplace.listings.rules.content import (
@@ -36,6 +36,7 @@ from marketplace.listings.rules.content import (
     LONGEST_TITLE,
 )
 from marketplace.listings.rules.kinds import PriceUnit, rules_of
+from marketplace.listings.services.policies import effective, may_refuse
 
 CURRENCIES: Final = (
     "USD", "EUR", "GBP", "CAD", "AUD", "NZD", "CHF", "SEK", "NOK", "DKK", "PLN", "CZK", "MXN", "BRL", "ARS", "CLP",
@@ -89,6 +90,10 @@ def _fields(listing: Listing, category: CategoryNode | None) -> dict[str, Any]:
     if needs.has_quantity:
         label = _l("How many of it can be booked at once") if listing.kind == "rental" else _l("How many you have")
         fields["quantity"] = IntegerField(label, [Optional(), NumberRange(0, LARGEST_QUANTITY)])
+    if listing.kind in policies.WITH_POLICY:
+        fields["cancellation_policy"] = RadioField(
+            _l("If the buyer cancels"), choices=_choices(_policies(listing)), default=""
+        )
     if needs.has_amenities:
         choices = [(a.key, a.label(_language())) for a in amenities.for_kind(listing.kind)]
         known = {key for key, _label in choices}
@@ -96,6 +101,13 @@ def _fields(listing: Listing, category: CategoryNode | None) -> dict[str, Any]:
         if choices:
             fields["amenities"] = SelectMultipleField(_l("What is there"), choices=_choices(choices))
     return fields | (_place_fields() if needs.has_place else {})
+
+
+def _policies(listing: Listing) -> list[tuple[str, Any]]:
+    usual = policies.name_of(effective("")).lower()
+    named = [(each.value, policies.name_of(each)) for each in policies.Policy]
+    allowed = [(key, label) for key, label in named if key != policies.Policy.NONE or may_refuse(listing.country)]
+    return [("", _l("As usual here (%(policy)s)", policy=usual)), *allowed]
 
 
 def _place_fields() -> dict[str, Any]:
@@ -133,7 +145,8 @@ def _attribute(spec: Attribute) -> Any:
 
 
 def _values(listing: Listing, fields: dict[str, Any]) -> dict[str, Any]:
-    simple = ("title", "description", "currency", "price_unit", "quantity", "amenities", "address", "zip", "latitude")
+    simple = ("title", "description", "currency", "price_unit", "quantity", "amenities", "address", "zip", "latitude",
+              "cancellation_policy")  # fmt: skip
     values = {name: getattr(listing, name) for name in (*simple, "longitude", "shows_address", "version")}
     values["price"] = _major(listing)
     values["place"] = place_label(listing.city, listing.state, listing.country, _language())

@@ -43,6 +43,7 @@ class Listing(Base):
     quantity: Mapped[int | None]
     attributes: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
     options: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, server_default="[]")
+    cancellation_policy: Mapped[str] = mapped_column(Text, server_default="")
     amenities: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
     address: Mapped[str] = mapped_column(Text, server_default="")
     city: Mapped[str] = mapped_column(Text, server_default="")
@@ -82,6 +83,9 @@ class Listing(Base):
         CheckConstraint("latitude BETWEEN -90 AND 90 AND area_latitude BETWEEN -90 AND 90", name="latitude_on_earth"),
         CheckConstraint(
             "longitude BETWEEN -180 AND 180 AND area_longitude BETWEEN -180 AND 180", name="longitude_on_earth"
+        ),
+        CheckConstraint(
+            "cancellation_policy IN ('', 'flexible', 'moderate', 'strict', 'none')", name="cancellation_policy_known"
         ),
         CheckConstraint("options = '[]' OR kind = 'product'", name="options_of_products"),
         CheckConstraint("status = 'draft' OR (category_id IS NOT NULL AND title <> '')", name="complete_unless_draft"),

@@ -24,8 +24,10 @@ from marketplace.listings.rules import options
 from marketplace.listings.rules import photos as sizes
 from marketplace.listings.rules.description import as_html, as_words
 from marketplace.listings.rules.lifecycle import LIFECYCLE, MOVES, OWNER
+from marketplace.listings.rules.policies import WITH_POLICY, words_of
 from marketplace.listings.rules.prices import before_reduction
 from marketplace.listings.services import verifying
+from marketplace.listings.services.policies import effective
 from marketplace.verification.models import VerificationRequest
 
 KEPT_SECONDS: Final = 30
@@ -64,6 +66,7 @@ def _context(seen: Seen) -> dict[str, Any]:
         "place": facts.place_of(seen),
         "description": as_html(seen.description),
         "summary": as_words(seen.description, 160) or seen.title,
+        "policy": _policy(seen),
         "is_from": options.is_dearer_somewhere(options.read(seen.options)),
         "was_price_minor": before_reduction(seen.prices, clock.now()),
         "similar": lists.similar_to(seen, SIMILAR) if seen.deleted_at is None else [],
@@ -74,6 +77,13 @@ def _context(seen: Seen) -> dict[str, Any]:
         "moves": moves_of(seen),
         "checked": _checked(seen),
     }
+
+
+def _policy(seen: Seen) -> str:
+    """Return in words what comes back when a buyer cancels; nothing where nothing can be cancelled."""
+    if seen.kind not in WITH_POLICY:
+        return ""
+    return words_of(effective(seen.cancellation_policy), seen.kind)
 
 
 def _checked(seen: Seen) -> VerificationRequest | None:

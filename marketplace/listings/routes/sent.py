@@ -20,7 +20,8 @@ from marketplace.listings.rules import photos as sizes
 from marketplace.listings.rules.places import PlaceFound
 from marketplace.listings.services import photos
 
-PLAIN: Final = ("title", "description", "currency", "price_unit", "quantity", "amenities", "address", "zip")
+PLAIN: Final = ("title", "description", "currency", "price_unit", "quantity", "amenities", "address", "zip",
+                "cancellation_policy")  # fmt: skip
 BESIDE: Final = {"city": "place", "country": "place", "state": "place", "category": "title", "category_id": "title"}
 
 

@@ -86,6 +86,7 @@ def _labels() -> dict[str, str]:
         "language": _("Language"), "price": _("Price"), "currency": _("Currency"), "price_unit": _("Price per"),
         "quantity": _("Quantity"), "attributes": _("Details"),
         "options": _("Choices"), "stock": _("Stock of each choice"),
+        "cancellation_policy": _("If the buyer cancels"),
         "amenities": _("Amenities"), "address": _("Address"),
         "city": _("City"), "state": _("State"), "zip": _("Postcode"), "country": _("Country"),
         "latitude": _("Latitude"), "longitude": _("Longitude"), "shows_address": _("Shows the address"),

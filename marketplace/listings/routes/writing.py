@@ -24,6 +24,7 @@ from marketplace.listings.routes.photos import tile
 from marketplace.listings.rules.addresses import path_of
 from marketplace.listings.rules.kinds import Kind, default_unit, rules_of
 from marketplace.listings.rules.lifecycle import Status
+from marketplace.listings.rules.policies import Policy, words_of
 from marketplace.listings.services import editing, publishing, variants
 
 KINDS: Final[dict[str, tuple[str, Any, Any]]] = {
@@ -157,6 +158,7 @@ def _context(listing: Listing, form: ListingForm) -> dict[str, Any]:
         "attributes": attribute_fields(form),
         "options": listing.options,
         "is_counted": _is_counted(listing),
+        "policy_hints": {each.value: words_of(each, listing.kind) for each in Policy},
         "photos": [tile(photo) for photo in _photos(listing)],
         "path": path_of(listing.id, listing.title),
     }

@@ -14,6 +14,7 @@ from marketplace.listings.rules import options
 from marketplace.listings.rules.attributes import check_attributes, missing
 from marketplace.listings.rules.categories import CategoryNode
 from marketplace.listings.rules.kinds import KINDS, Kind, rules_of
+from marketplace.listings.rules.policies import Policy
 
 LONGEST_TITLE: Final = 140
 SHORTEST_TITLE: Final = 3
@@ -27,8 +28,8 @@ OVERRIDES: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 EDITABLE: Final = (
     "kind", "category_id", "title", "description", "language", "price", "currency", "price_unit", "quantity",
-    "attributes", "options", "amenities", "address", "city", "state", "zip", "country", "latitude", "longitude",
-    "shows_address", "time_zone",
+    "attributes", "options", "cancellation_policy", "amenities", "address", "city", "state", "zip", "country",
+    "latitude", "longitude", "shows_address", "time_zone",
 )  # fmt: skip
 """The fields that a seller writes; everything else follows from them or belongs to the platform."""
 
@@ -58,6 +59,8 @@ def check(
     if category is not None and values["kind"] not in category.kinds:
         errors["category"] = [_("Listings of this kind don't belong in %(category)s.", category=category.name("en"))]
     asked = category.attributes if category else ()
+    if values.get("cancellation_policy", "") not in ("", *Policy):
+        errors["cancellation_policy"] = [_("Choose one of: %(policies)s.", policies=", ".join(Policy))]
     if said := _wrong_options(values):
         errors["options"] = said
     errors |= check_attributes(values["attributes"], asked, kept=kept)[1]

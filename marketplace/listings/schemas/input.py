@@ -21,6 +21,7 @@ from marketplace.listings.rules.content import (
 )
 from marketplace.listings.rules.kinds import Kind, PriceUnit
 from marketplace.listings.rules.options import LONGEST_NAME, MOST_OPTIONS, MOST_VALUES, MOST_VARIANTS
+from marketplace.listings.rules.policies import Policy
 
 Place = Annotated[Text, Field(max_length=LONGEST_PLACE)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
@@ -82,6 +83,7 @@ class ListingInput(Input):
     amenities: Amenities = Field(default_factory=list)
     attributes: dict[Text, Any] = Field(default_factory=dict)
     options: list[OptionInput] = Field(default_factory=list, max_length=MOST_OPTIONS)
+    cancellation_policy: Policy | Literal[""] = Field("", description="Empty: the market's own.")
     quantity: Quantity | None = None
     stock: list[StockInput] | None = Field(None, max_length=MOST_VARIANTS, description="Of variants, where counted.")
     language: Annotated[Text, Field(pattern="^[a-z]{2}$")] = "en"
@@ -103,6 +105,7 @@ class ListingPatch(Input):
     amenities: Amenities | None = None
     attributes: dict[Text, Any] | None = None
     options: list[OptionInput] | None = Field(None, max_length=MOST_OPTIONS)
+    cancellation_policy: Policy | Literal[""] | None = None
     quantity: Quantity | None = None
     stock: list[StockInput] | None = Field(None, max_length=MOST_VARIANTS)
     language: Annotated[Text, Field(pattern="^[a-z]{2}$")] | None = None
@@ -148,7 +151,9 @@ def changes_of(given: ListingInput | ListingPatch, currency: str) -> dict[str, A
         values["stock"] = [(each.choices, each.quantity) for each in values["stock"]]
     if "location" in values:
         values |= _place(values.pop("location"), partial=isinstance(given, ListingPatch))
-    return {field: str(value) if isinstance(value, Kind | PriceUnit) else value for field, value in values.items()}
+    return {
+        field: str(value) if isinstance(value, Kind | PriceUnit | Policy) else value for field, value in values.items()
+    }
 
 
 def minor(price: Any, currency: str) -> int:

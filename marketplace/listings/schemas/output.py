@@ -100,6 +100,7 @@ class ListingOutput(Output):
     attributes: dict[str, Any]
     options: list[OptionOutput]
     variants: list[VariantOutput]
+    cancellation_policy: str
     quantity: int | None
     status: str
     is_verified_listing: bool
@@ -182,6 +183,7 @@ def listing(seen: Seen) -> dict[str, Any]:
         "location": {field: row[field] for field in LocationOutput.model_fields},
         "photos": [photo(each) for each in seen.photos], "amenities": row["amenities"],
         "attributes": row["attributes"], "options": _options(row), "variants": _variants(row),
+        "cancellation_policy": row["cancellation_policy"],
         "quantity": row["quantity"], "status": row["status"],
         "is_verified_listing": row["is_verified"], "rating_average": number(row["rating_average"]),
         "rating_count": row["rating_count"], "seller": seller(seen.seller),

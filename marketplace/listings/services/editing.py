@@ -26,7 +26,8 @@ from marketplace.listings.rules.changes import difference
 from marketplace.listings.rules.kinds import Kind, default_unit, rules_of
 from marketplace.listings.rules.lifecycle import Status
 from marketplace.listings.rules.places import folded
-from marketplace.listings.services import history, photos, variants
+from marketplace.listings.rules.policies import WITH_POLICY, Policy
+from marketplace.listings.services import history, photos, policies, variants
 
 SECOND_CLICK: Final = timedelta(seconds=10)
 """Beginning the very same again within this time is the other half of a double click."""
@@ -44,8 +45,8 @@ def create_draft(seller_id: int, kind: str, changes: Mapping[str, Any] | None = 
     listing = Listing(
         seller_id=seller_id, kind=kind, title="", description="", language="en", brand="", currency="USD",
         price_unit=default_unit(kind), quantity=rules_of(kind).default_quantity, attributes={}, options=[],
-        amenities=[], address="", city="", state="", zip="", country="", shows_address=False, time_zone="UTC",
-        status=Status.DRAFT, version=0,
+        cancellation_policy="", amenities=[], address="", city="", state="", zip="", country="", shows_address=False,
+        time_zone="UTC", status=Status.DRAFT, version=0,
     )  # fmt: skip
     _apply(listing, dict(changes or {}))
     session().add(listing)
@@ -173,6 +174,8 @@ def _apply(listing: Listing, changes: dict[str, Any]) -> None:
     errors = content.check(after, category, kept=before["attributes"], known_amenities=amenities)
     if listing.status != Status.DRAFT and not errors:
         errors = content.what_is_missing(after, category)
+    if after["cancellation_policy"] == Policy.NONE and not policies.may_refuse(after["country"]):
+        errors["cancellation_policy"] = [_("The law of that country lets buyers have something back. Choose another.")]
     if errors:
         raise Invalid(_("Some fields need another look."), errors=errors)
     after["attributes"] = _clean(after, category, before)
@@ -191,6 +194,7 @@ def _settle(after: dict[str, Any], changes: Mapping[str, Any], before: Mapping[s
         after[field] = " ".join((after[field] or "").split())
     after["description"] = (after["description"] or "").replace("\r\n", "\n").strip()
     after["amenities"] = normalised(after["amenities"])
+    after["cancellation_policy"] = after["cancellation_policy"] if after["kind"] in WITH_POLICY else ""
     after["options"] = options.kept(options.read(after["options"]))
     if after["currency"] != before["currency"] and "options" not in changes and after["currency"] in CURRENCIES:
         after["options"] = options.in_currency(after["options"], before["currency"], after["currency"])

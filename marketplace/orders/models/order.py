@@ -112,6 +112,7 @@ class OrderLine(Base):
     title: Mapped[str] = mapped_column(Text)
     cover: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     options: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
+    policy: Mapped[str] = mapped_column(Text, server_default="")
     quantity: Mapped[int]
     price: Mapped[int] = mapped_column(BigInteger)
     amount: Mapped[int] = mapped_column(BigInteger)

@@ -14,6 +14,7 @@ from marketplace.core.errors import Conflict, Forbidden, NotFound
 from marketplace.core.paging import page_number
 from marketplace.core.security import public, requires
 from marketplace.core.web import answer
+from marketplace.listings.rules.policies import words_of
 from marketplace.orders.forms import ReasonForm, ShipForm
 from marketplace.orders.parties import acting, party
 from marketplace.orders.paths import pay_path
@@ -119,7 +120,10 @@ def ask_to_cancel(order_id: int) -> str:
     """Show what would come back before anything is cancelled."""
     seen = _cancellable(order_id)
     back = fulfilling.would_come_back(seen.order, seen.role) if seen.order.paid_at else 0
-    return render_template("orders/cancel.html", seen=seen, order=seen.order, back=back, form=ReasonForm(), **_key())
+    policy = words_of(seen.order.policy, seen.order.lines[0].kind)
+    return render_template(
+        "orders/cancel.html", seen=seen, order=seen.order, back=back, policy=policy, form=ReasonForm(), **_key()
+    )  # fmt: skip
 
 
 @bp.post("/orders/<int:order_id>/cancellation")

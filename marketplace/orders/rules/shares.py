@@ -157,6 +157,16 @@ def refund_of_share(order: OrderLike, share: int, refunds: Sequence[Refund]) -> 
     return refund_of_amount(order, (left * share * 2 + WHOLE) // (WHOLE * 2))
 
 
+def refund_of_shares(order: OrderLike, by_line: Mapping[int, int], refunds: Sequence[Refund]) -> Refund | None:
+    """Return a refund of what is left of each line in its own share; the delivery goes with the largest of them."""
+    if all(share >= WHOLE for share in by_line.values()):
+        return refund_of_rest(order, refunds)
+    amounts = {line.id: _rounded((line.total - line.refunded) * by_line[line.id], WHOLE) for line in order.lines}
+    left = order.delivery + order.delivery_tax - order.delivery_refunded
+    delivery = _rounded(left * max(by_line.values()), WHOLE)
+    return refund_of_lines(order, amounts, delivery=delivery) if sum(amounts.values()) + delivery else None
+
+
 def refund_of_amount(order: OrderLike, amount: int) -> Refund | None:
     """Return a refund of `amount`, spread over what is left of lines and delivery; None if it is nothing.
 

@@ -12,7 +12,6 @@ from marketplace.core.events import announce
 from marketplace.listings.services import stock
 from marketplace.orders.events import OrderCancelled, OrderCompleted, OrderGranted, OrderPaid, OrderRevoked
 from marketplace.orders.models import Checkout, Order
-from marketplace.orders.rules.policies import share_back
 from marketplace.orders.rules.processes import Effect
 from marketplace.orders.services import invoices, refunding, releasing
 
@@ -88,7 +87,7 @@ def _refund_all(order: Order, actor_id: int | None, reason: str) -> None:
 
 def _refund_by_policy(order: Order, actor_id: int | None, reason: str) -> None:
     """Give back the share that the order's policy says; the rest is the seller's then."""
-    refunding.give_back_share(order, share_back(order.policy, None, clock.now()), by=actor_id, reason=reason)
+    refunding.give_back_by_policy(order, clock.now(), by=actor_id, reason=reason)
     releasing.release(order)
 
 

@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from marketplace.core import clock
 from marketplace.core.errors import Conflict, Forbidden
 from marketplace.orders.models import Order, OrderRefund
-from marketplace.orders.rules.policies import share_back
 from marketplace.orders.rules.processes import Actor, process_of
 from marketplace.orders.rules.shares import refund_of_share
 from marketplace.orders.services import moves, refunding
@@ -52,8 +51,10 @@ def cancel(order_id: int, who: Acting, *, reason: str = "") -> Order:
 
 def would_come_back(order: Order, actor: Actor) -> int:
     """Return what the buyer would get back if `actor` cancelled now, in minor units."""
-    share = share_back(order.policy, None, clock.now()) if actor == Actor.BUYER else 10_000
-    made = refund_of_share(order, share, refunding.refunds_of(order))
+    if actor == Actor.BUYER:
+        made = refunding.by_policy(order, clock.now())
+    else:
+        made = refund_of_share(order, 10_000, refunding.refunds_of(order))
     return made.amount if made else 0
 
 

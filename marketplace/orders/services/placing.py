@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import exists, select
 
 from marketplace.cart.queries.baskets import Basket, Stall, basket_of
@@ -20,23 +19,17 @@ from marketplace.core import clock
 from marketplace.core.db import session
 from marketplace.core.errors import Conflict, Invalid
 from marketplace.core.events import announce
-from marketplace.core.settings import declare
 from marketplace.listings.errors import OutOfStock
+from marketplace.listings.rules.policies import common
 from marketplace.listings.services import stock
+from marketplace.listings.services.policies import effective
 from marketplace.orders.events import OrderPlaced
 from marketplace.orders.models import Checkout, Order, OrderEvent, OrderLine
 from marketplace.orders.queries.orders import find_checkout_by_key
-from marketplace.orders.rules.policies import Policy
 from marketplace.orders.rules.processes import HOLD, Actor, process_for
 from marketplace.orders.rules.references import new_reference
 from marketplace.orders.services import paying
 from marketplace.orders.services.commission import rate_for
-
-POLICY = declare(
-    "orders.cancellation_policy", Policy.FLEXIBLE.value,
-    _l("What comes back when a buyer cancels before goods are sent: flexible, moderate, strict or none."),
-    lambda value: None if value in list(Policy) else "Choose flexible, moderate, strict or none.",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +127,8 @@ def _place_one(checkout: Checkout, stall: Stall, wish: Wish, taxes: RuledTaxes, 
         platform_discount=part.platform_discount, delivery=part.delivery, delivery_tax=part.delivery_tax,
         tax=part.tax, tax_included=part.tax_included, total=part.total,
         commission=sum(line.commission for line in lines), commission_tax=sum(line.commission_tax for line in lines),
-        policy=POLICY.get(), address=dict(wish.address) if wish.address and stall.ships else None,
+        policy=common(line.policy for line in lines),
+        address=dict(wish.address) if wish.address and stall.ships else None,
         method=_method(method), note=stall.note, due_at=checkout.expires_at, due_move="expire",
     )  # fmt: skip
     session().add(order)
@@ -163,7 +157,8 @@ def _line(position: int, priced: PricedLine, item: Any, stall: Stall, taxes: Rul
     tax = taxes.on_commission(stall.country)
     return OrderLine(
         position=position, listing_id=line.listing_id, variant_id=item.variant_id, kind=line.kind,
-        title=item.card.title, cover=item.card.photo, options=dict(item.options), quantity=line.quantity,
+        title=item.card.title, cover=item.card.photo, options=dict(item.options), policy=effective(item.policy),
+        quantity=line.quantity,
         price=line.price, amount=line.amount, seller_discount=priced.seller_discount,
         platform_discount=priced.platform_discount, tax=priced.tax, tax_included=priced.tax_included,
         tax_name=priced.tax_name, tax_rate=priced.tax_rate, total=priced.total, commission_rate=rate,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,6 +13,7 @@ from marketplace.core import clock
 from marketplace.core.db import session
 from marketplace.core.errors import NotFound
 from marketplace.core.events import announce
+from marketplace.listings.rules.policies import MIXED, share_back
 from marketplace.orders.events import OrderRefunded, RefundStuck
 from marketplace.orders.models import Order, OrderRefund
 from marketplace.orders.rules import shares
@@ -30,6 +32,21 @@ def give_back_share(order: Order, share: int, *, by: int | None, reason: str) ->
     if order.paid_at is None:
         return None
     made = shares.refund_of_share(order, share, refunds_of(order))
+    return None if made is None else _give_back(order, made, by=by, reason=reason)
+
+
+def by_policy(order: Order, now: datetime) -> Refund | None:
+    """Return what goes back when the buyer cancels now: each line by the policy that it was bought under."""
+    refunds = refunds_of(order)
+    if order.policy != MIXED:
+        return shares.refund_of_share(order, share_back(order.policy, None, now, order.placed_at), refunds)
+    by_line = {line.id: share_back(line.policy, None, now, order.placed_at) for line in order.lines}
+    return shares.refund_of_shares(order, by_line, refunds)
+
+
+def give_back_by_policy(order: Order, now: datetime, *, by: int | None, reason: str) -> OrderRefund | None:
+    """Give back what the policy says. The order's row is locked by the caller."""
+    made = by_policy(order, now) if order.paid_at is not None else None
     return None if made is None else _give_back(order, made, by=by, reason=reason)
 
 
