@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from flask import g, has_request_context, request
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select, update
 
 from marketplace.core.db import session
 from marketplace.core.models import AuditEntry
 
 MOST_SHOWN: Final = 100
+SALT_BYTES: Final = 16
 
 
 def record(
@@ -25,6 +28,8 @@ def record(
     reason: str = "",
 ) -> None:
     """Write one line in the present transaction. Values are JSON; leave secrets and private texts out."""
+    ip = (request.remote_addr or "") if has_request_context() else ""
+    salt = os.urandom(SALT_BYTES) if ip else None
     session().add(
         AuditEntry(
             action=action,
@@ -35,9 +40,24 @@ def record(
             after=dict(after) if after is not None else None,
             reason=reason,
             request_id=g.get("request_id", "") if has_request_context() else "",
-            ip=(request.remote_addr or "") if has_request_context() else "",
+            ip=ip,
+            ip_salt=salt,
+            ip_seal=hashlib.sha256(salt + ip.encode()).hexdigest() if salt else "",
         )
     )
+
+
+def forget_origins(account_id: int) -> None:
+    """Forget from where someone who left came; what they did, and the seals over it, stay as they are."""
+    theirs = or_(
+        AuditEntry.actor_id == account_id,
+        and_(
+            AuditEntry.actor_id.is_(None), AuditEntry.target_type == "account", AuditEntry.target_id == str(account_id)
+        ),
+    )
+    session().flush()
+    statement = update(AuditEntry).where(theirs, AuditEntry.ip != "").values(ip="", ip_salt=None)
+    session().execute(statement, execution_options={"synchronize_session": False})
 
 
 def entries_of(target_type: str, target_id: int | str, limit: int = MOST_SHOWN) -> Sequence[AuditEntry]:

@@ -9,6 +9,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
 from marketplace.accounts.models import Account
 from marketplace.admin.rules.differences import differences
@@ -146,3 +147,48 @@ def test_differences_are_all_that_differs(before: dict[str, object], after: dict
     found = {one.field for one in differences(before, after)}
     same = {key for key in before if key in after and before[key] == after[key]}
     assert found == (set(before) | set(after)) - same
+
+
+class TestOrigins:
+    """From where somebody came is forgotten when they leave, and nothing else of the log."""
+
+    def write(self, app: Flask, actor_id: int | None, target_id: int = 1) -> None:
+        with app.test_request_context(environ_base={"REMOTE_ADDR": "203.0.113.77"}), unit_of_work():
+            audit.record("thing.done", "account", target_id, actor_id=actor_id)
+
+    def seal(self, app: Flask) -> None:
+        with app.app_context(), unit_of_work():
+            sealing.seal()
+
+    def origins(self, app: Flask) -> list[tuple[int | None, str]]:
+        with app.app_context():
+            rows = session().execute(text("SELECT actor_id, ip FROM audit_entries WHERE action = 'thing.done'"))
+            return [(row[0], row[1]) for row in rows.all()]
+
+    def broken(self, app: Flask) -> int:
+        with app.app_context():
+            return len(sealing.verify()[1])
+
+    def test_the_seals_hold_when_they_are_forgotten(self, own_app: Flask) -> None:
+        for actor_id, target_id in ((7, 1), (8, 7), (None, 7)):
+            self.write(own_app, actor_id, target_id)
+        self.seal(own_app)
+        with own_app.app_context(), unit_of_work():
+            audit.forget_origins(7)
+        assert sorted(self.origins(own_app), key=str) == [(7, ""), (8, "203.0.113.77"), (None, "")]
+        assert self.broken(own_app) == 0
+
+    def test_another_address_shows(self, own_app: Flask) -> None:
+        self.write(own_app, 7)
+        self.seal(own_app)
+        TestSeals().tamper(own_app, "UPDATE audit_entries SET ip = '198.51.100.1' WHERE ip <> ''")
+        assert self.broken(own_app) == 1
+
+    @pytest.mark.parametrize(
+        "change",
+        ["ip = '198.51.100.1'", "ip = '', reason = 'x', ip_salt = NULL", "ip = ''", "actor_id = 9", "ip_seal = ''"],
+    )
+    def test_the_database_refuses_every_other_change(self, own_app: Flask, change: str) -> None:
+        self.write(own_app, 7)
+        with own_app.app_context(), pytest.raises(DatabaseError, match="append-only"), unit_of_work() as db:
+            db.execute(text(f"UPDATE audit_entries SET {change}"))

@@ -68,6 +68,7 @@ def erase(account_id: int) -> None:
     access.end_everything(account_id)
     _blank(account)
     audit.record("account.erased", "account", account_id, actor_id=None)
+    audit.forget_origins(account_id)
     session().flush()
 
 

@@ -2,6 +2,9 @@
 
 Sealing runs by the clock over whole spans of time, because a chain through every request would make each wait for the
 one before. A span ends before the oldest transaction that is still at work began: no line can come into it later.
+
+An address is not sealed itself but by a salted digest, so that it can be forgotten when its person leaves; one that was
+changed shows as well.
 """
 
 from __future__ import annotations
@@ -24,8 +27,14 @@ _ALONE: Final = text("SELECT pg_advisory_xact_lock(hashtext('audit-seals'))")
 _SETTLED: Final = text("""
     SELECT least(now(), (SELECT min(xact_start) FROM pg_stat_activity WHERE datname = current_database()))
 """)
+_ORIGINS: Final = text("""
+    SELECT count(*) FROM audit_entries WHERE at >= :since AND at < :until AND (
+        (ip_salt IS NULL AND ip <> '' AND ip_seal <> '')
+        OR encode(sha256(ip_salt || convert_to(ip, 'UTF8')), 'hex') <> ip_seal
+    )
+""")
 FIELDS: Final = (
-    "id", "at", "actor_id", "action", "target_type", "target_id", "before", "after", "reason", "request_id", "ip",
+    "id", "at", "actor_id", "action", "target_type", "target_id", "before", "after", "reason", "request_id", "ip_seal",
 )  # fmt: skip
 
 
@@ -60,7 +69,7 @@ def verify() -> tuple[int, list[Broken]]:
     for one in session().scalars(select(AuditSeal).order_by(AuditSeal.id)).all():
         digest, count = _digest(before, since, one.until)
         covered += count
-        if digest != one.digest:
+        if digest != one.digest or session().scalar(_ORIGINS, {"since": since, "until": one.until}):
             broken.append(Broken(one.id, since, one.until, one.entries, count))
         since, before = one.until, one.digest
     return covered, broken
