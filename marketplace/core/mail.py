@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from email.message import EmailMessage
@@ -151,6 +151,11 @@ def _forget_secret(mail: SentMail) -> None:
 def forget(recipient: str) -> None:
     """Drop every message to an address from the mail log, sent or not."""
     session().execute(delete(SentMail).where(func.lower(SentMail.recipient) == func.lower(recipient)))
+
+
+def forget_each(mail_ids: Sequence[int | None]) -> None:
+    """Drop these messages from the mail log, sent or not."""
+    session().execute(delete(SentMail).where(SentMail.id.in_(mail_ids)))
 
 
 def _message(mail: SentMail) -> EmailMessage:

@@ -41,7 +41,7 @@ def tell(fact: MessageSent) -> None:
             "name": fact.sender_name, "about": _about(fact), "text": fact.preview,
             "count": max(1, fact.unread_count),
         },
-        related_id=fact.conversation_id, key=notice_key(fact.conversation_id),
+        related_id=fact.conversation_id, key=notice_key(fact.conversation_id), about_id=fact.sender_id,
     )  # fmt: skip
 
 

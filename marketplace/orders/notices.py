@@ -184,8 +184,9 @@ def _tell_buyer(order: Order, kind: Kind, event: str, *, amount: int = 0, one: i
 def _tell(order: Order, kind: Kind, event: str, account_id: int, said: dict[str, Any], one: int = 0) -> None:
     key = f"order:{order.id}:{event}" + (f":{one}" if one else "")
     notify(
-        kind, account_id, url=f"/orders/{order.id}", context=_context(order, event, said), related_id=order.id, key=key
-    )
+        kind, account_id, url=f"/orders/{order.id}", context=_context(order, event, said), related_id=order.id, key=key,
+        about_id=order.buyer_id if account_id == order.seller_id else order.seller_id,
+    )  # fmt: skip
 
 
 @on(LinkWanted)

@@ -63,6 +63,7 @@ def tell_reviewed(fact: ReviewsRevealed) -> None:
     for one in telling.of_reviews(fact.review_ids):
         notify(
             RECEIVED, one.reviewee_id, url=f"/reviews/{one.id}", related_id=one.id, key=f"review:{one.id}",
+            about_id=one.reviewer_id,
             context={"name": one.reviewer_name, "rating": one.rating, "comment": one.comment, "title": one.title},
         )  # fmt: skip
 
@@ -73,6 +74,7 @@ def tell_author(fact: ReviewReplied) -> None:
     for one in telling.of_reviews([fact.review_id]):
         notify(
             REPLY, fact.reviewer_id, url=f"/reviews/{one.id}", related_id=one.id, key=f"review:{one.id}",
+            about_id=one.reviewee_id,
             context={"name": one.reviewee_name, "comment": one.reply or "", "title": one.title},
         )  # fmt: skip
 
@@ -94,5 +96,5 @@ def _ask(deal: OfDeal, account_id: int, *, why: str) -> None:
     }  # fmt: skip
     notify(
         OPEN, account_id, url=f"/account/reviews/orders/{deal.reference}", related_id=deal.id,
-        key=f"deal:{deal.id}", context=context,
+        key=f"deal:{deal.id}", context=context, about_id=deal.seller_id if is_buyer else deal.buyer_id,
     )  # fmt: skip

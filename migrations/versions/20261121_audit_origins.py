@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0031_audit_origins"
-down_revision = "0030_takebacks"
+down_revision = "0031_policies"
 branch_labels = None
 depends_on = None
 

@@ -19,7 +19,8 @@ class Notice(Base):
     """A notice to an account: its sentence in the person's language, where it leads, and what its mail is made of.
 
     An unread notice of the same `key` is replaced rather than stacked. One that is not `in_inbox` only leaves the
-    house. `dismissed_at` keeps what was dismissed for a while, so that it can be had back.
+    house; one that carries somebody's words names them in `about_id`, and goes when they go. `dismissed_at` keeps what
+    was dismissed for a while, so that it can be had back.
     """
 
     __tablename__ = "notifications"
@@ -32,6 +33,7 @@ class Notice(Base):
     url: Mapped[str] = mapped_column(Text)
     context: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default="{}")
     related_id: Mapped[int | None] = mapped_column(BigInteger)
+    about_id: Mapped[int | None] = mapped_column(BigInteger)
     in_inbox: Mapped[bool] = mapped_column(server_default=text("true"))
     told_at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
     read_at: Mapped[datetime | None]
@@ -52,6 +54,7 @@ class Notice(Base):
             "uq_notifications_unread_key", "account_id", "kind", "key", unique=True,
             postgresql_where=text("key IS NOT NULL AND read_at IS NULL AND dismissed_at IS NULL"),
         ),
+        Index("ix_notifications_about", "about_id", postgresql_where=text("about_id IS NOT NULL")),
         Index("ix_notifications_account", "account_id"),
         Index("ix_notifications_told_at", "told_at"),
     )  # fmt: skip

@@ -7,8 +7,17 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from marketplace.accounts.models import Account
+from marketplace.core import mail
 from marketplace.core.db import session
-from marketplace.notifications.models import BouncedAddress, Notice, PersonalSettings, Phone, Preference, PushDevice
+from marketplace.notifications.models import (
+    BouncedAddress,
+    Delivery,
+    Notice,
+    PersonalSettings,
+    Phone,
+    Preference,
+    PushDevice,
+)
 from marketplace.notifications.queries.reach import devices_of, find_phone
 
 
@@ -40,8 +49,17 @@ def erase(account_id: int) -> None:
     """Delete all of it; deliveries go with their notices."""
     address = select(func.lower(Account.email)).where(Account.id == account_id).scalar_subquery()
     session().execute(delete(BouncedAddress).where(BouncedAddress.address == address))
+    _forget_what_others_were_told(account_id)
     for model in (Notice, Preference, PersonalSettings, BouncedAddress, Phone, PushDevice):
         session().execute(delete(model).where(model.account_id == account_id))
+
+
+def _forget_what_others_were_told(account_id: int) -> None:
+    """Delete the notices that carry someone's words, and the mails that went out for them."""
+    theirs = select(Notice.id).where(Notice.about_id == account_id)
+    mails = select(Delivery.mail_id).where(Delivery.notice_id.in_(theirs), Delivery.mail_id.is_not(None))
+    mail.forget_each(session().scalars(mails).all())
+    session().execute(delete(Notice).where(Notice.about_id == account_id))
 
 
 def _settings(account_id: int) -> dict[str, Any]:

@@ -30,12 +30,14 @@ def notify(
     context: Mapping[str, Any] | None = None,
     related_id: int | None = None,
     key: str | None = None,
+    about_id: int | None = None,
 ) -> int | None:
     """Tell someone, wherever they want to hear of this kind, and return the notice's id.
 
     `url` is a path of ours, `context` the JSON values that the kind's template needs. An unread notice of the same
-    kind and `key` is replaced; what has left the house for it already is not sent again. Returns None for people who
-    left, and for those who turned every channel off.
+    kind and `key` is replaced; what has left the house for it already is not sent again. `about_id` is the account
+    whose name or words it carries: when that person is erased the notice goes, and its mail from the log. Returns
+    None for people who left, and for those who turned every channel off.
     """
     recipient = find_recipient(account_id, kind)
     if recipient is None or not recipient.channels:
@@ -45,7 +47,7 @@ def notify(
         sentence = words_of(kind, {**values, "recipient_name": recipient.name}).sentence
     notice_id, told_at = _write(
         account_id=account_id, kind=kind.name, key=key, content=sentence, url=url, context=values,
-        related_id=related_id, in_inbox=_is_for_inbox(recipient),
+        related_id=related_id, about_id=about_id, in_inbox=_is_for_inbox(recipient),
     )  # fmt: skip
     if _is_for_inbox(recipient):
         live.tell(
@@ -72,6 +74,7 @@ def _write(**values: Any) -> tuple[int, datetime]:
     fresh = statement.excluded
     replaced = {
         "content": fresh.content, "url": fresh.url, "context": fresh.context, "related_id": fresh.related_id,
+        "about_id": fresh.about_id,
         "in_inbox": fresh.in_inbox, "told_at": func.clock_timestamp(),
     }  # fmt: skip
     if values["key"] is not None:
