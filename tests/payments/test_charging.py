@@ -184,6 +184,15 @@ def test_a_dispute_takes_the_amount_until_it_is_decided(app: Flask, end: str) ->
     books_hold()
 
 
+def test_what_went_back_whole_is_not_disputed_later(app: Flask) -> None:
+    done = acts.pay(charging.start(acts.bill(4000), "sandbox"), Outcome.DISPUTED)
+    acts.refund(done, queries.parts_of(done)[0].reference, 4000, "a")
+    acts.work()
+    books.later(done.provider_id or "")  # what the card does a minute after
+    charging.refresh(done.id)
+    assert (acts.payment(done.id).refunded, queries.disputes_of(done.id)) == (4000, [])
+
+
 def test_a_refund_made_at_the_provider_is_found(app: Flask) -> None:
     done = acts.paid(4000)
     with books.at_work(done.provider_id or "") as charge:

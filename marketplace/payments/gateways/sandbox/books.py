@@ -109,7 +109,7 @@ def give_back(charge: SandboxCharge, amount: int, key: str) -> dict[str, Any]:
     """
     refunds = dict(charge.refunds)
     if key not in refunds:
-        left = charge.amount - sum(each["amount"] for each in refunds.values())
+        left = _left(charge)
         if charge.status != Status.SUCCEEDED or any(d["status"] != "won" for d in charge.disputes.values()):
             raise GatewayRefused("charge_not_refundable", "not taken, or disputed")
         if amount > left:
@@ -125,15 +125,22 @@ def give_back(charge: SandboxCharge, amount: int, key: str) -> dict[str, Any]:
 
 def dispute(charge: SandboxCharge, reason: str = "fraudulent", most: int | None = None) -> str:
     """Take what is left back (at most `most` of it), until it is decided, and return the dispute's name."""
-    left = charge.amount - sum(each["amount"] for each in charge.refunds.values())
-    amount = left if most is None else min(left, most)
-    if charge.status != Status.SUCCEEDED or charge.disputes or amount <= 0:
+    if not _is_disputable(charge):
         raise GatewayRefused("not_disputable")
+    amount = _left(charge) if most is None else min(_left(charge), most)
     name = f"sbd_{new_token()[:20]}"
     charge.disputes = {name: {"amount": amount, "status": "open", "reason": reason}}
     note(charge, "dispute", -amount, name)
     tell(charge, "dispute.opened")
     return name
+
+
+def _is_disputable(charge: SandboxCharge) -> bool:
+    return charge.status == Status.SUCCEEDED and not charge.disputes and _left(charge) > 0
+
+
+def _left(charge: SandboxCharge) -> int:
+    return int(charge.amount - sum(each["amount"] for each in charge.refunds.values()))
 
 
 def close_dispute(charge: SandboxCharge, name: str, status: str) -> None:
@@ -173,5 +180,5 @@ def later(charge_id: str) -> None:
             return
         if card.outcome is Outcome.HANGS and charge.status == Status.PROCESSING:
             approve(charge)
-        if card.outcome is Outcome.DISPUTED and charge.status == Status.SUCCEEDED and not charge.disputes:
+        if card.outcome is Outcome.DISPUTED and _is_disputable(charge):
             dispute(charge)
