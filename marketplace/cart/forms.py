@@ -7,34 +7,17 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import Locale
-from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
+from marketplace.core.countries import countries
 from marketplace.core.forms import Form, MoneyField
 from marketplace.core.money import Money, MoneyError, precision
 from marketplace.listings.forms.listing import CURRENCIES
 
 _CHOOSE = DataRequired(_l("Choose a country."))
-
-
-def countries() -> list[tuple[str, str]]:
-    """Return every country by its name in the reader's language."""
-    names = _locale().territories
-    return sorted(
-        ((code, name) for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRY),
-        key=lambda entry: entry[1],
-    )
-
-
-def _locale() -> Locale:
-    return get_locale() or Locale.parse("en")
-
-
-_NO_COUNTRY = {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}
 
 
 class AddressForm(Form):

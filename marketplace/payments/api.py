@@ -1,4 +1,4 @@
-"""Payments in the JSON API: beginning one, what became of it, saved cards, and what providers tell."""
+"""Payments in the JSON API: beginning one, what became of it, saved cards, payouts, and what providers tell."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from flask import request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from marketplace.core.api import Message, api_blueprint
+from marketplace.core.api import Message, PageQuery, api_blueprint
 from marketplace.core.db import session
 from marketplace.core.errors import Forbidden, Invalid, Unavailable
 from marketplace.core.extensions import limiter
@@ -19,9 +19,9 @@ from marketplace.payments.flows import charging, hearing, saving
 from marketplace.payments.gateways.choosing import available
 from marketplace.payments.gateways.protocol import GatewayUnavailable
 from marketplace.payments.models import Payment
-from marketplace.payments.queries import methods
+from marketplace.payments.queries import methods, payouts
 from marketplace.payments.queries import payments as queries
-from marketplace.payments.services import purposes
+from marketplace.payments.services import paying_out, purposes
 
 bp = api_blueprint("payments", "Payments")
 
@@ -120,3 +120,28 @@ def forget(method_id: int) -> Any:
     except GatewayUnavailable:
         raise Unavailable(_("The provider does not answer just now. Try again in a moment.")) from None
     return {"message": "Forgotten."}
+
+
+@bp.get("/payouts")
+@bp.input(PageQuery, location="query")
+@bp.output(schemas.PayoutPage)
+@bp.doc(summary="Your payouts", responses=[400, 401, 403])
+@requires("payouts.request")
+def paid_out(query_data: PageQuery) -> Any:
+    """Return one's payouts, the newest first."""
+    return payouts.page_of(current_user.id, query_data.page, query_data.limit).as_json("payouts", schemas.payout)
+
+
+@bp.post("/payouts")
+@idempotent
+@bp.input(schemas.PayoutInput)
+@bp.output(schemas.PayoutOutput, status_code=201)
+@bp.doc(
+    summary="Be paid out",
+    description="Pays out all that can be in a currency. Takes `Idempotency-Key`. A 409 says why nothing can be.",
+    responses=[400, 401, 403, 409, 422],
+)
+@requires("payouts.request")
+def pay_out(json_data: schemas.PayoutInput) -> Any:
+    """Pay out now what is owed in a currency."""
+    return schemas.payout(paying_out.pay_out(current_user.id, json_data.currency)), 201

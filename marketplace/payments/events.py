@@ -131,6 +131,15 @@ class PayoutFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class PayeeChanged:
+    """A seller is paid elsewhere from now on; `pays_from` is until when payouts wait, None for the first one."""
+
+    account_id: int
+    label: str
+    pays_from: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class WebhookReceived:
     """A provider's event was stored, to be applied."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from marketplace.core.jobs import job
-from marketplace.payments.flows import charging, hearing, reconciling, saving, sending
+from marketplace.payments.flows import charging, hearing, payout_day, reconciling, saving, sending
 from marketplace.payments.services import retention, verification
 
 
@@ -53,3 +53,9 @@ def purge_reports() -> None:
 def verify_books() -> None:
     """Check every invariant of the books."""
     verification.verify()
+
+
+@job("payments.payout_day", queue="money", cron="0 6 * * *", attempts=3)
+def make_payouts() -> None:
+    """Pay out whoever is due today."""
+    payout_day.run()

@@ -6,10 +6,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from marketplace.core.api import Input, Output, Text, Timestamp
+from marketplace.core.api import Input, Output, PageOutput, Text, Timestamp
 from marketplace.core.money import Money
 from marketplace.core.site import absolute
-from marketplace.payments.models import Payment, PaymentMethod
+from marketplace.payments.models import Payment, PaymentMethod, Payout
 from marketplace.payments.rules.states import outward
 
 LARGEST_ID = 2**63 - 1
@@ -84,6 +84,32 @@ class MethodList(Output):
     payment_methods: list[MethodOutput]
 
 
+class PayoutInput(Input):
+    """In which currency what is owed is to be paid out."""
+
+    currency: Text = Field(pattern="^[A-Z]{3}$")
+
+
+class PayoutOutput(Output):
+    """A payout. `error` says why it failed; the amount is owed again then."""
+
+    payout_id: int
+    amount: str
+    currency: str
+    status: Literal["pending", "paid", "failed"]
+    provider: str
+    destination: str
+    error: str | None
+    date_created: Timestamp
+    date_updated: Timestamp
+
+
+class PayoutPage(PageOutput):
+    """A seller's payouts, the newest first."""
+
+    payouts: list[PayoutOutput]
+
+
 def payment(row: Payment) -> dict[str, Any]:
     """Return a payment as the API shows it."""
     is_open = row.status in {"open", "failed", "prepared"}
@@ -110,4 +136,13 @@ def card(row: PaymentMethod) -> dict[str, Any]:
     return {
         "payment_method_id": row.id, "provider": row.provider, "brand": row.brand, "last4": row.last4,
         "exp_month": row.exp_month, "exp_year": row.exp_year, "is_default": row.is_default,
+    }  # fmt: skip
+
+
+def payout(row: Payout) -> dict[str, Any]:
+    """Return a payout as the API shows it."""
+    return {
+        "payout_id": row.id, "amount": str(Money(row.amount, row.currency)), "currency": row.currency,
+        "status": row.status, "provider": row.provider, "destination": row.label, "error": row.error or None,
+        "date_created": row.created_at, "date_updated": row.updated_at,
     }  # fmt: skip

@@ -21,6 +21,7 @@ class FakePayPal(Fake):
         self.ids = itertools.count(1)
         self.orders: dict[str, dict[str, Any]] = {}
         self.payouts: dict[str, Any] = {}
+        self.batches: dict[str, Any] = {}
         self.keys: dict[tuple[str, str], Any] = {}
         self.events: list[bytes] = []
 
@@ -51,6 +52,8 @@ class FakePayPal(Fake):
             return self._refund(match[1], body)
         if path == "/v1/payments/payouts":
             return self._payout(body)
+        if match := re.fullmatch(r"/v1/payments/payouts/(\w+)", path):
+            return next(one for one in self.batches.values() if one["batch_header"]["payout_batch_id"] == match[1])
         if path == "/v1/notifications/verify-webhook-signature":
             good = sign(json.dumps(body["webhook_event"], sort_keys=True).encode(), body["transmission_id"])
             return {"verification_status": "SUCCESS" if body["transmission_sig"] == good else "FAILURE"}
@@ -128,11 +131,27 @@ class FakePayPal(Fake):
         return self._no("RESOURCE_NOT_FOUND", 404)
 
     def _payout(self, body: Any) -> Any:
-        batch = body["sender_batch_header"]["sender_batch_id"]
-        if batch in self.payouts:
-            raise RefusalError(400, {"name": "USER_BUSINESS_ERROR", "message": "duplicate batch"})
-        self.payouts[batch] = body
-        return {"batch_header": {"payout_batch_id": f"BATCH{next(self.ids)}", "batch_status": "SUCCESS"}}
+        """Take a batch, of which the end is told later; a second of the same name is told where the first is."""
+        name = body["sender_batch_header"]["sender_batch_id"]
+        if name in self.batches:
+            there = self.batches[name]["batch_header"]["payout_batch_id"]
+            link = {"href": f"https://api.paypal.test/v1/payments/payouts/{there}", "rel": "self", "method": "GET"}
+            details = [
+                {"field": "SENDER_BATCH_ID", "issue": "Batch with given sender_batch_id already exists", "link": [link]}
+            ]
+            raise RefusalError(400, {"name": "USER_BUSINESS_ERROR", "message": "duplicate batch", "details": details})
+        self.payouts[name] = body
+        self.batches[name] = {
+            "batch_header": {"payout_batch_id": f"BATCH{next(self.ids)}", "batch_status": "PENDING"},
+            "items": [{"transaction_status": "PENDING", "payout_item": body["items"][0]}],
+        }  # fmt: skip
+        return {"batch_header": self.batches[name]["batch_header"]}
+
+    def finish_payout(self, name: str, status: str = "SUCCESS") -> None:
+        """What happens at PayPal some minutes later."""
+        batch = self.batches[name]
+        batch["batch_header"]["batch_status"] = "SUCCESS"
+        batch["items"][0]["transaction_status"] = status
 
 
 def sign(body: bytes, transmission: str) -> str:

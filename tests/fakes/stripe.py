@@ -57,6 +57,7 @@ class FakeStripe(Fake):
         self.moves: list[dict[str, Any]] = []
         self.methods: dict[str, dict[str, Any]] = {}
         self.customers: dict[str, dict[str, Any]] = {}
+        self.accounts: dict[str, dict[str, Any]] = {}
         self.transfers: dict[str, dict[str, Any]] = {}
         self.events: list[bytes] = []
         self.keys: dict[str, tuple[Any, int, Any]] = {}
@@ -110,10 +111,10 @@ class FakeStripe(Fake):
         self.moves.insert(0, move)
         return move
 
-    def _tell(self, kind: str, about: dict[str, Any]) -> None:
+    def _tell(self, kind: str, about: dict[str, Any], **more: Any) -> None:
         event = {
             "id": self._id("evt"), "object": "event", "type": kind, "created": now(), "livemode": False,
-            "api_version": stripe.api_version, "data": {"object": about},
+            "api_version": stripe.api_version, "data": {"object": about}, **more,
         }  # fmt: skip
         self.events.append(json.dumps(event).encode())
 
@@ -293,10 +294,29 @@ class FakeStripe(Fake):
         return transfer
 
     def create_account(self, params: dict[str, Any]) -> Any:
-        return {"id": self._id("acct"), "object": "account", "email": params["email"], "payouts_enabled": False}
+        account = {
+            "id": self._id("acct"), "object": "account", "email": params["email"], "payouts_enabled": False,
+            "country": params.get("country", "US"),
+            "details_submitted": False, "capabilities": {"transfers": "inactive"},
+            "requirements": {"currently_due": ["external_account"], "past_due": []},
+            "external_accounts": {"object": "list", "data": []},
+        }  # fmt: skip
+        self.accounts[account["id"]] = account
+        return account
 
     def get_account(self, _params: dict[str, Any], name: str) -> Any:
-        return {"id": name, "object": "account", "payouts_enabled": True}
+        return self._found(self.accounts, name)
+
+    def onboard(self, name: str, bank: str = "6789", wants: tuple[str, ...] = ()) -> None:
+        """What a seller does on Stripe's own pages; Stripe tells of it by an event of that account."""
+        with self.lock:
+            account = self.accounts[name]
+            account["details_submitted"], account["payouts_enabled"] = True, not wants
+            account["capabilities"] = {"transfers": "inactive" if wants else "active"}
+            account["requirements"] = {"currently_due": list(wants), "past_due": []}
+            held = {"id": f"ba_{bank}", "object": "bank_account", "last4": bank, "fingerprint": f"fp_{bank}"}
+            account["external_accounts"] = {"object": "list", "data": [held]}
+            self._tell("account.updated", account, account=name)
 
     def create_link(self, params: dict[str, Any]) -> Any:
         return {"object": "account_link", "url": f"https://connect.test/{params['account']}", "created": now()}

@@ -51,6 +51,8 @@ NOTICES: Final[dict[str, dict[str, Any]]] = {
     "order.office": {"event": "contested", "count": 0, "reference": "ORD-7F3K-92QX", "amount": 28500,
                      "currency": "USD", "due": "2026-03-09T10:00:00+00:00"},
     "order.return": {**ORDER, "event": "return"},
+    "payee.changed": {"label": "•••• 6789", "days": 3},
+    "payout.made": {"is_paid": True, "amount": 12950, "currency": "EUR", "code": ""},
     "report.decided": {"title": "Rust wool armchair", "decision": "hide"},
     "review.open": DEAL,
     "review.received": {"name": "Bob", "rating": 4, "comment": "All as described.", "title": "Oak table"},

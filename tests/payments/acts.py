@@ -8,9 +8,12 @@ from itertools import count
 from marketplace.core.db import session, unit_of_work
 from marketplace.core.jobs import run_waiting
 from marketplace.core.money import Money
-from marketplace.payments.flows import charging
-from marketplace.payments.gateways.sandbox import books
+from marketplace.payments.flows import charging, connecting
+from marketplace.payments.gateways.sandbox import books, payees
 from marketplace.payments.models import Payment
+from marketplace.payments.queries import payouts as queries
+from marketplace.payments.queries.payments import parts_of
+from marketplace.payments.rules.banks import find_bank
 from marketplace.payments.rules.bills import Bill, Part
 from marketplace.payments.rules.cards import Outcome, find_card
 from marketplace.payments.services import ledger, refunds
@@ -72,6 +75,30 @@ def refund(paid_: Payment, reference: str, minor: int, key: str) -> int:
     with unit_of_work():
         part = ledger.Posting(ledger.escrow(reference), Money(minor, paid_.currency))
         return refunds.prepare(paid_.id, [part], key=key, reference=reference).id
+
+
+def connect(account_id: int, number: str = "000123456789") -> None:
+    """Name a test bank account on the sandbox's form, and come back."""
+    bank = find_bank(number)
+    assert bank is not None
+    connecting.begin(account_id, "seller@example.com", "sandbox")
+    with unit_of_work():
+        payee = queries.find_payee(account_id)
+        assert payee is not None
+        payees.name_bank(payee.destination, bank)
+    connecting.catch_up(account_id)
+
+
+def earn(account_id: int, minor: int, currency: str = "USD") -> Payment:
+    """Sell something, of which so much is released to the seller, and a tenth more to us."""
+    commission = max(minor // 10, 1)
+    done = paid(minor + commission, currency=currency, payees=[account_id])
+    part = parts_of(done)[0]
+    shares = ((ledger.seller_payable(account_id), minor), (ledger.COMMISSION, commission))
+    with unit_of_work():
+        moves = [ledger.move(part.place, place, Money(share, currency)) for place, share in shares]
+        ledger.post(ledger.entry(f"release:{done.id}", "release", *moves, reference=part.reference))
+    return done
 
 
 def work() -> int:

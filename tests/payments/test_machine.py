@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy import select
 
 from marketplace.core import clock
+from marketplace.core import settings as settings_
 from marketplace.core.db import session, unit_of_work
 from marketplace.core.errors import Refused
 from marketplace.core.jobs import run_waiting
@@ -26,8 +27,9 @@ from marketplace.payments.gateways.sandbox import books
 from marketplace.payments.gateways.sandbox.secret import SIGNATURE, secret
 from marketplace.payments.models import Payment, SandboxEvent
 from marketplace.payments.queries import payments as queries
+from marketplace.payments.queries.payouts import withheld
 from marketplace.payments.rules.cards import CARDS
-from marketplace.payments.services import charges, ledger, payouts, refunds, verification
+from marketplace.payments.services import charges, ledger, paying_out, payouts, refunds, verification
 from tests.payments import acts
 from tests.payments.conftest import WEBHOOKS
 from tests.support import cast
@@ -91,7 +93,8 @@ class Market(RuleBasedStateMachine):
 
     @rule(amounts=st.lists(SMALL, min_size=1, max_size=3), currency=CURRENCY, manual=st.booleans())
     def buy(self, amounts: list[int], currency: str, manual: bool) -> None:
-        self.payments.append(charging.start(acts.bill(*amounts, currency=currency, is_manual=manual), "sandbox"))
+        bill = acts.bill(*amounts, currency=currency, is_manual=manual, payees=self.sellers)
+        self.payments.append(charging.start(bill, "sandbox"))
         self.did("buy")
 
     @precondition(lambda self: self.payments)
@@ -139,7 +142,8 @@ class Market(RuleBasedStateMachine):
                       (ledger.COMMISSION_TAX, tax)]  # fmt: skip
             moves = [ledger.move(part.place, place, share) for place, share in shares if share.minor]
             with unit_of_work():
-                ledger.post(ledger.entry(f"release:{payment.id}:{self.done['release']}", "release", *moves))
+                key = f"release:{payment.id}:{self.done['release']}"
+                ledger.post(ledger.entry(key, "release", *moves, reference=part.reference))
             self.released[part.reference] = (account, amount)
         self.did("release")
 
@@ -222,6 +226,23 @@ class Market(RuleBasedStateMachine):
             sending.send_payout(payout_id)
         self.did("pay out")
 
+    @rule(seller=PICK, currency=CURRENCY, sends=st.booleans())
+    def be_paid_out(self, seller: int, currency: str, sends: bool) -> None:
+        """All that a seller can have, as the page, the API and each morning do it."""
+        account = self.sellers[seller % len(self.sellers)]
+        with unit_of_work():
+            owed = ledger.balance(ledger.seller_payable(account), currency).minor
+            contested = withheld(account, currency)
+            try:
+                payout = paying_out.pay_out(account, currency)
+            except Refused:
+                return
+            assert payout.amount == owed - contested
+            payout_id = payout.id
+        if sends:
+            sending.send_payout(payout_id)
+        self.did("be paid out")
+
     @precondition(lambda self: self.calls % 3 == 1)
     @rule(pick=PICK)
     def hear(self, pick: int) -> None:
@@ -251,7 +272,11 @@ class Market(RuleBasedStateMachine):
 @pytest.mark.slow
 def test_whatever_happens_the_books_hold(own_app: Flask) -> None:
     with own_app.app_context(), unit_of_work():
-        Market.sellers = (cast.person("bob").id, cast.person("vera").id)
+        Market.sellers = (cast.person("bob", is_verified=True).id, cast.person("vera", is_verified=True).id)
+        settings_.change("payouts.minimums", {"USD": "0.01", "JPY": "1"}, by=None)
+    with own_app.app_context():
+        for account_id in Market.sellers:
+            acts.connect(account_id)
     Market.app, Market.done = own_app, Counter()
     run_state_machine_as_test(
         Market,

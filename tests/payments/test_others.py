@@ -18,7 +18,7 @@ from marketplace.payments.flows import charging, reconciling
 from marketplace.payments.gateways.paypal import PayPal
 from marketplace.payments.gateways.protocol import GatewayRefused
 from marketplace.payments.gateways.razorpay import Razorpay
-from marketplace.payments.models import WebhookEvent
+from marketplace.payments.models import Payout, WebhookEvent
 from marketplace.payments.queries import payments as queries
 from marketplace.payments.services import charges, ledger, payouts, verification
 from tests.fakes import paypal, razorpay, server
@@ -116,18 +116,28 @@ def test_paypal_cut_off_is_asked_again_under_the_same_key(app: Flask, at_paypal:
     assert list(at_paypal.orders) == [acts.payment(payment_id).provider_id]
 
 
-def test_a_payout_by_paypal(app: Flask, at_paypal: FakePayPal, bob: Account) -> None:
+@pytest.mark.parametrize(("end", "left"), [("SUCCESS", 0), ("RETURNED", 900)])
+def test_a_payout_by_paypal(app: Flask, at_paypal: FakePayPal, bob: Account, end: str, left: int) -> None:
+    """Its answer is lost, it is found under its name, and PayPal says later what became of it."""
     seller = ledger.seller_payable(bob.id)
     with unit_of_work():
         ledger.post(ledger.entry("r", "r", ledger.move(ledger.clearing("paypal"), seller, Money(900, "USD"))))
-        payouts.prepare(bob.id, Money(900, "USD"), provider="paypal", destination="bob@example.com", key="p")
+        payout_id = payouts.prepare(
+            bob.id, Money(900, "USD"), provider="paypal", destination="bob@example.com", key="p"
+        ).id
     at_paypal.faults.after = server.once(server.cut, "payouts")
     with pytest.raises(Exception, match=r"."):
         acts.work()
     session().rollback()
     reconciling.reconcile(clock.now())
+    assert session().get_one(Payout, payout_id, populate_existing=True).status == "pending"
+    at_paypal.finish_payout(f"payout-{payout_id}", end)
+    reconciling.reconcile(clock.now())
+    reconciling.reconcile(clock.now())
     assert len(at_paypal.payouts) == 1
-    assert ledger.balance(seller, "USD").minor == 0
+    done = session().get_one(Payout, payout_id, populate_existing=True)
+    assert (done.status, done.error) == (("paid", "") if end == "SUCCESS" else ("failed", "returned"))
+    assert ledger.balance(seller, "USD").minor == left
 
 
 def test_razorpay_hands_back_a_signature(app: Flask, at_razorpay: FakeRazorpay) -> None:

@@ -21,7 +21,7 @@ from marketplace.core.money import Money
 from marketplace.payments.flows import charging, hearing, reconciling, saving
 from marketplace.payments.gateways.protocol import Charge, GatewayRefused
 from marketplace.payments.gateways.stripe.gateway import Stripe
-from marketplace.payments.models import LedgerEntry, PaymentMethod, WebhookEvent
+from marketplace.payments.models import LedgerEntry, Payee, PaymentMethod, WebhookEvent
 from marketplace.payments.queries import payments as queries
 from marketplace.payments.services import charges, ledger, payouts, verification
 from tests.fakes import server
@@ -190,7 +190,9 @@ def test_transfers_to_connected_accounts(app_with_stripe: Flask, provider: FakeS
     gateway = app_with_stripe.extensions["gateways"]["stripe"]
     payee = gateway.open_payee(bob.id, bob.email, "DE", "payee-1")
     assert gateway.payee_link(payee, "http://localhost/sell").startswith("https://connect.test/")
-    assert gateway.is_payee_ready(payee)
+    assert gateway.retrieve_payee(payee).state == "open"
+    provider.onboard(payee)
+    assert gateway.retrieve_payee(payee).state == "ready"
     payment_id, intent = begin(4000)
     provider.confirm(intent, "pm_card_visa")
     charging.refresh(payment_id)
@@ -203,6 +205,53 @@ def test_transfers_to_connected_accounts(app_with_stripe: Flask, provider: FakeS
     assert ledger.balance(seller, "USD").minor == 3000
     assert len(provider.transfers) == 1
     books_hold()
+
+
+def test_bob_is_onboarded_by_stripe(
+    app_with_stripe: Flask, provider: FakeStripe, as_bob: PageClient, bob: Account
+) -> None:
+    """The SDK opens the account once; what Stripe tells of it by events of that account is looked up there."""
+    for _twice in range(2):
+        link = as_bob.send("/sell/payouts/account/stripe", {"country": "DE"}).location
+        assert link.startswith("https://connect.test/acct_")
+    (payee,) = provider.accounts
+    assert provider.accounts[payee]["country"] == "DE"
+    provider.onboard(payee, wants=("individual.verification.document",))
+    provider.onboard(payee)
+    provider.onboard(payee, bank="4444")
+    stranger = json.dumps({**json.loads(provider.events[0]), "id": "evt_stranger", "account": "acct_stranger"}).encode()
+    states = []
+    for body in [*provider.events, provider.events[0], stranger]:
+        assert deliver(app_with_stripe, body) == 200
+        acts.work()
+        known = session().get_one(Payee, bob.id, populate_existing=True)
+        states.append((known.state, known.label, known.changed_at is not None))
+    assert set(states) == {("ready", "•••• 4444", False)}, "Stripe was asked what is true now, whatever was told"
+    events = session().scalars(select(WebhookEvent.status).order_by(WebhookEvent.id)).all()
+    assert events == ["applied", "applied", "applied", "ignored"]
+
+
+def test_another_bank_at_stripe_makes_payouts_wait(
+    app_with_stripe: Flask, provider: FakeStripe, as_bob: PageClient, bob: Account
+) -> None:
+    as_bob.send("/sell/payouts/account/stripe")
+    (payee,) = provider.accounts
+    for bank in ("6789", "4444"):
+        provider.onboard(payee, bank=bank)
+        as_bob.get("/sell/payouts/return")
+    known = session().get_one(Payee, bob.id, populate_existing=True)
+    assert (known.label, known.changed_at is not None) == ("•••• 4444", True)
+    assert "in case it was not you" in as_bob.get("/sell/payouts").get_data(as_text=True)
+
+
+def test_events_of_payees_may_have_a_secret_of_their_own(app_with_stripe: Flask, provider: FakeStripe) -> None:
+    settings = config.Stripe("sk_test_fake", "pk_test_fake", f"{SECRET},whsec_connect", provider.url)
+    app_with_stripe.extensions["gateways"] = {"stripe": Stripe(settings)}
+    account = provider.create_account({"email": "bob@example.com"})["id"]
+    provider.onboard(account)
+    (body,) = provider.events
+    assert deliver(app_with_stripe, body, secret="whsec_connect") == 200
+    assert deliver(app_with_stripe, body, secret="whsec_other") == 400
 
 
 def test_the_page_with_stripes_form_alone_may_load_stripe(app_with_stripe: Flask, client: PageClient) -> None:

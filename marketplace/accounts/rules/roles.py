@@ -33,6 +33,7 @@ _PERSON: Final = frozenset(
         "notifications.write",
         "reviews.write",
         "reports.write",
+        "payouts.request",
     }
 )
 _MODERATOR: Final = _PERSON | {
@@ -47,7 +48,7 @@ _MODERATOR: Final = _PERSON | {
 
 PERMISSIONS: Final[dict[Role, frozenset[str]]] = {
     Role.BUYER: _PERSON,
-    Role.SELLER: _PERSON | {"listings.import", "payouts.request"},
+    Role.SELLER: _PERSON | {"listings.import"},
     Role.MODERATOR: _MODERATOR | {"listings.import"},
     Role.ADMIN: _MODERATOR
     | {"listings.import", "users.manage", "settings.change", "jobs.manage", "audit.read", "money.move"},

@@ -8,11 +8,12 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from marketplace.cart.forms import DeliveryForm, countries
+from marketplace.cart.forms import DeliveryForm
 from marketplace.cart.models import DeliveryMethod
 from marketplace.cart.queries.delivery import get_method, own_methods
 from marketplace.cart.routes.blueprint import bp
 from marketplace.cart.services import delivery
+from marketplace.core.countries import countries
 from marketplace.core.money import Money
 from marketplace.core.security import signed_in
 from marketplace.core.web import form_page

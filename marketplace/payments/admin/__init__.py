@@ -1,4 +1,4 @@
-"""Money in the administration: payments, what providers told, the books, and what their verification found."""
+"""Money in the administration: payments, payouts, what providers told, the books, and what their verification found."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from flask_login import current_user
 
 from marketplace.core.office import MONEY, office_link
 from marketplace.core.slots import slots_of
-from marketplace.payments.admin import books, payments, webhooks
+from marketplace.payments.admin import books, payments, payouts, webhooks
 from marketplace.payments.admin.blueprint import MOVE, bp
 from marketplace.payments.queries import alarms
 
-__all__ = ["books", "bp", "payments", "register", "webhooks"]
+__all__ = ["books", "bp", "payments", "payouts", "register", "webhooks"]
 
 
 def register(app: Flask) -> None:
@@ -22,6 +22,7 @@ def register(app: Flask) -> None:
     slots = slots_of(app)
     for label, endpoint, icon, order in (
         (_l("Payments"), "payments_admin.index", "credit-card", 10),
+        (_l("Payouts"), "payments_admin.payouts", "hand-coins", 10),
         (_l("Books"), "payments_admin.books", "scroll-text", 11),
         (_l("Webhooks"), "payments_admin.webhooks", "plug-zap", 12),
     ):

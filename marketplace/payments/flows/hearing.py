@@ -9,9 +9,11 @@ from flask_babel import gettext as _
 
 from marketplace.core.db import session, unit_of_work
 from marketplace.core.errors import Invalid
+from marketplace.payments.flows import connecting
 from marketplace.payments.gateways.choosing import gateway_of
 from marketplace.payments.gateways.protocol import BadSignature, GatewayRefused, Notification
 from marketplace.payments.models import Payment, WebhookEvent
+from marketplace.payments.queries.payouts import find_payee_by_destination
 from marketplace.payments.services import recording, webhooks
 
 log = structlog.get_logger()
@@ -48,6 +50,10 @@ def apply(webhook_id: int) -> None:
         event = session().get_one(WebhookEvent, webhook_id, populate_existing=True)
         provider, is_waiting = event.provider, event.status == "waiting"
         told = gateway_of(provider).read_webhook(event.body.encode())
+    if told.payee is not None:
+        _apply_to_payee(webhook_id, provider, told.payee)
+        return
+    with unit_of_work():
         payment_id = webhooks.subject_of(webhook_id, told) if is_waiting else None
         provider_id = session().get_one(Payment, payment_id).provider_id if payment_id else None
     if payment_id is None or provider_id is None:
@@ -62,4 +68,18 @@ def apply(webhook_id: int) -> None:
         recorded = recording.record(payment_id, seen)
         if told.warning:
             recording.warn(recorded, told.warning)
+        webhooks.settle(webhook_id, "applied")
+
+
+def _apply_to_payee(webhook_id: int, provider: str, destination: str) -> None:
+    """Look how far a seller is at their provider, whatever the event says of that."""
+    with unit_of_work():
+        payee = find_payee_by_destination(provider, destination)
+        account_id = payee.account_id if payee is not None else None
+        if account_id is None:
+            webhooks.settle(webhook_id, "ignored", "names no payee of ours")
+    if account_id is None:
+        return
+    connecting.catch_up(account_id)
+    with unit_of_work():
         webhooks.settle(webhook_id, "applied")

@@ -30,6 +30,7 @@ from marketplace.payments.rules.states import Status
 
 SIGNED: Final = ("auth-algo", "cert-url", "transmission-id", "transmission-sig", "transmission-time")
 LATE_SECONDS: Final = 300
+PAYOUT_LOST: Final = frozenset({"FAILED", "RETURNED", "BLOCKED", "REFUNDED", "REVERSED"})
 REFUNDS: Final = {"COMPLETED": "succeeded", "FAILED": "failed", "CANCELLED": "failed"}
 
 
@@ -139,14 +140,13 @@ class PayPal:
         }  # fmt: skip
         body = {"sender_batch_header": {"sender_batch_id": key}, "items": [item]}
         try:
-            sent = self._post("/v1/payments/payouts", body, key)
+            sent = self._post("/v1/payments/payouts", body, new_token())
         except GatewayRefused as error:
-            if error.code != "USER_BUSINESS_ERROR":  # the batch id was used: it is on its way
+            if error.code != "USER_BUSINESS_ERROR" or not error.detail.startswith("https://"):
                 raise
-            return Sent("", "pending")
+            sent = self._get("/v1/payments/payouts/" + error.detail.rpartition("/")[2])  # the one of this key
         header = sent["batch_header"]
-        paid = {"SUCCESS": "paid", "DENIED": "failed", "CANCELED": "failed"}
-        return Sent(header["payout_batch_id"], paid.get(header["batch_status"], "pending"))
+        return Sent(header["payout_batch_id"], *_fate(header, sent.get("items") or []))
 
     def report(self, cursor: str) -> Report | None:  # noqa: ARG002 - PayPal's reports lag by hours and name no order
         """Return nothing: PayPal's reports come hours late; charges are compared one by one."""
@@ -217,6 +217,16 @@ def _disputes(unit: Any, amount: Money) -> tuple[SeenDispute, ...]:
     )  # fmt: skip
 
 
+def _fate(header: Any, items: list[Any]) -> tuple[str, str]:
+    """Return what became of a batch of one payout, and why it failed."""
+    item = items[0] if items else {}
+    status = item.get("transaction_status", "")
+    if status in PAYOUT_LOST or header["batch_status"] in {"DENIED", "CANCELED"}:
+        return "failed", str(item.get("errors", {}).get("name") or status or header["batch_status"]).lower()
+    is_done = status == "SUCCESS" or (not items and header["batch_status"] == "SUCCESS")
+    return ("paid" if is_done else "pending"), ""
+
+
 def _fee(capture: Any, currency: str) -> int:
     fee = capture.get("seller_receivable_breakdown", {}).get("paypal_fee")
     return _money(fee).minor if fee and fee["currency_code"] == currency else 0
@@ -235,4 +245,8 @@ def _money(given: Any) -> Money:
 
 def _why(body: Any) -> tuple[str, str]:
     details = body.get("details") or [{}]
+    if body.get("name") == "USER_BUSINESS_ERROR":  # a batch of this key exists: PayPal names it by a link
+        links = [link for one in details for link in one.get("link") or []] + list(body.get("links") or [])
+        named = (link["href"] for link in links if "/v1/payments/payouts/" in link.get("href", ""))
+        return "USER_BUSINESS_ERROR", str(next(named, body.get("message", "")))
     return str(details[0].get("issue") or body.get("name") or "refused"), str(body.get("message", ""))

@@ -93,10 +93,22 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenPayee:
+    """Someone whom a provider pays out for us. `mark` changes with the bank account, `label` is what is shown of it."""
+
+    provider_id: str
+    state: str  # open, ready, restricted
+    label: str = ""
+    mark: str = ""
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Notification:
     """A webhook whose signature is good: what it is called, and which charge it speaks of, with what it claims.
 
-    `warning` is the provider's word for a charge that it holds to be fraud.
+    `warning` is the provider's word for a charge that it holds to be fraud. `payee` is set where it speaks of someone
+    whom we pay out instead.
     """
 
     event_id: str
@@ -106,6 +118,7 @@ class Notification:
     amount: Money | None = None
     account: str | None = None
     warning: str = ""
+    payee: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,3 +207,16 @@ class Wallet(Protocol):
 
     def forget_method(self, provider_id: str) -> None:
         """Forget a card."""
+
+
+class PayeeDesk(Protocol):
+    """A provider at which sellers open an account of their own, to be paid out to."""
+
+    def open_payee(self, account_id: int, email: str, country: str, key: str) -> str:
+        """Return the provider's name for a seller; the same key answers with the same one."""
+
+    def payee_link(self, payee: str, return_url: str) -> str:
+        """Return where a seller tells the provider who they are and where their bank is."""
+
+    def retrieve_payee(self, payee: str) -> SeenPayee:
+        """Return how far a seller is there."""

@@ -1,4 +1,4 @@
-"""Money that goes out again: refunds, disputes and payouts."""
+"""Money that goes back: refunds and disputes."""
 
 from __future__ import annotations
 
@@ -66,31 +66,4 @@ class Dispute(Base):
         CheckConstraint("status IN ('open', 'won', 'lost')", name="status_known"),
         CheckConstraint("(closed_at IS NULL) = (status = 'open')", name="closed_at_iff_closed"),
         UniqueConstraint("payment_id", "provider_id"),
-    )
-
-
-class Payout(Base):
-    """Money on its way to a seller: claimed from what is owed before anyone is asked to send it."""
-
-    __tablename__ = "payment_payouts"
-
-    id: Mapped[bigint_id]
-    key: Mapped[str] = mapped_column(Text, unique=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-    provider: Mapped[str] = mapped_column(Text)
-    destination: Mapped[str] = mapped_column(Text)
-    amount: Mapped[int] = mapped_column(BigInteger)
-    currency: Mapped[str] = mapped_column(Text)
-    status: Mapped[str] = mapped_column(Text, server_default="pending")
-    provider_id: Mapped[str | None] = mapped_column(Text)
-    error: Mapped[str] = mapped_column(Text, server_default="")
-    created_at: Mapped[created_at]
-    updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
-
-    __table_args__ = (
-        CheckConstraint("amount > 0", name="amount_positive"),
-        CheckConstraint("status IN ('pending', 'paid', 'failed')", name="status_known"),
-        UniqueConstraint("provider", "provider_id"),
-        Index("ix_payment_payouts_account", "account_id", text("id DESC")),
-        Index("ix_payment_payouts_pending", "created_at", postgresql_where=text("status = 'pending'")),
     )

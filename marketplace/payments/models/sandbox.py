@@ -74,3 +74,16 @@ class SandboxMethod(Base):
     exp_year: Mapped[int] = mapped_column(server_default="2034")
     return_path: Mapped[str] = mapped_column(Text, server_default="/")
     created_at: Mapped[created_at]
+
+
+class SandboxPayee(Base):
+    """Someone whom the sandbox pays out for its customer, us, with the test bank account that they gave."""
+
+    __tablename__ = "sandbox_payees"
+
+    id: Mapped[str] = mapped_column(Text, primary_key=True)
+    key: Mapped[str] = mapped_column(Text, unique=True)
+    status: Mapped[str] = mapped_column(Text, server_default="open")
+    bank: Mapped[str] = mapped_column(Text, server_default="")
+    return_path: Mapped[str] = mapped_column(Text, server_default="/")
+    created_at: Mapped[created_at]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from marketplace.core.db import session
-from marketplace.payments.models import Dispute, LedgerFinding, Payment, WebhookEvent
+from marketplace.payments.models import Dispute, LedgerFinding, Payment, Payout, WebhookEvent
+from marketplace.payments.rules.payouts import BY_HAND
 
 
 def counts() -> dict[str, int]:
-    """Return broken invariants, payments whose provider's answer was refused, refused events and open disputes."""
+    """Return broken invariants, refused answers and events, open disputes, and transfers to be made by hand."""
     statement = select(
         select(func.count()).select_from(LedgerFinding).where(LedgerFinding.broken_since.is_not(None))
         .scalar_subquery().label("broken"),
@@ -18,5 +19,7 @@ def counts() -> dict[str, int]:
         select(func.count()).select_from(WebhookEvent).where(WebhookEvent.status == "refused").scalar_subquery()
         .label("refused"),
         select(func.count()).select_from(Dispute).where(Dispute.status == "open").scalar_subquery().label("disputes"),
+        select(func.count()).select_from(Payout).where(Payout.status == "pending", Payout.provider == BY_HAND)
+        .scalar_subquery().label("transfers"),
     )  # fmt: skip
     return dict(session().execute(statement).mappings().one())

@@ -16,6 +16,7 @@ from marketplace.core.money import Money
 from marketplace.core.paging import Page, paginate
 from marketplace.payments.models import Allocation, Dispute, Payment, PaymentEvent, Payout, Refund
 from marketplace.payments.rules.bills import Part
+from marketplace.payments.rules.payouts import BY_HAND
 from marketplace.payments.rules.states import LIVE, Status
 
 
@@ -152,8 +153,9 @@ def pending_refunds(payment_id: int) -> list[int]:
 
 
 def pending_payouts(limit: int = 500) -> list[int]:
-    """Return the ids of payouts that we have not heard the end of."""
-    return list(session().scalars(select(Payout.id).filter_by(status="pending").order_by(Payout.id).limit(limit)))
+    """Return the ids of payouts whose provider has not told us the end."""
+    statement = select(Payout.id).where(Payout.status == "pending", Payout.provider != BY_HAND)
+    return list(session().scalars(statement.order_by(Payout.id).limit(limit)))
 
 
 def is_over(payment: Payment) -> bool:

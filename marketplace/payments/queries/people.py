@@ -11,6 +11,7 @@ from marketplace.accounts.models import Account
 from marketplace.core.db import session
 from marketplace.core.money import Money
 from marketplace.payments.models import Payment, PaymentMethod, Payout
+from marketplace.payments.queries import payouts as payout_queries
 
 
 def administrators() -> Sequence[int]:
@@ -40,7 +41,8 @@ def copy_of(account_id: int) -> dict[str, list[dict[str, Any]]]:
         ],
         "payouts": [
             {"id": one.id, "amount": str(Money(one.amount, one.currency)), "currency": one.currency,
-             "state": one.status, "at": one.created_at.isoformat()}
+             "state": one.status, "to": one.label, "at": one.created_at.isoformat()}
             for one in payouts
         ],
+        "paid_at": payout_queries.copy_of(account_id),
     }  # fmt: skip

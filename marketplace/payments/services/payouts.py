@@ -13,10 +13,11 @@ from marketplace.payments.events import PayoutFailed, PayoutPaid, PayoutPrepared
 from marketplace.payments.gateways.protocol import Sent
 from marketplace.payments.models import Payout
 from marketplace.payments.rules.books import clearing, entry, move, payout_in_transit, seller_payable
+from marketplace.payments.rules.payouts import BY_HAND
 from marketplace.payments.services import ledger
 
 
-def prepare(account_id: int, amount: Money, *, provider: str, destination: str, key: str) -> Payout:
+def prepare(account_id: int, amount: Money, *, provider: str, destination: str, key: str, label: str = "") -> Payout:
     """Claim an amount of what a seller is owed, and have it sent to `destination` at the provider.
 
     `key` names it once and for all: asked for again, the first is returned. Two at once wait for each other, so that
@@ -40,12 +41,13 @@ def prepare(account_id: int, amount: Money, *, provider: str, destination: str, 
         raise Conflict(_("That is more than is owed."), code="payout_too_large")
     payout = Payout(
         key=key, account_id=account_id, provider=provider, destination=destination, amount=amount.minor,
-        currency=amount.currency, status="pending",
+        currency=amount.currency, status="pending", label=label,
     )  # fmt: skip
     session().add(payout)
     session().flush()
     ledger.post(entry(f"payout:{payout.id}", "payout", move(owed, payout_in_transit(account_id), amount)))
-    announce(PayoutPrepared(payout.id))
+    if provider != BY_HAND:
+        announce(PayoutPrepared(payout.id))
     return payout
 
 
@@ -72,7 +74,7 @@ def record(payout_id: int, sent: Sent) -> None:
 
 
 def fail(payout: Payout, code: str) -> None:
-    """Owe the amount to the seller again."""
+    """Owe the amount to the seller again. The payout's row is locked."""
     payout.status, payout.error = "failed", code
     amount = Money(payout.amount, payout.currency)
     back = move(payout_in_transit(payout.account_id), seller_payable(payout.account_id), amount)

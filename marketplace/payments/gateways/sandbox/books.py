@@ -161,10 +161,15 @@ def note(charge: SandboxCharge, kind: str, amount: int, key: str) -> None:
 
 def tell(charge: SandboxCharge, kind: str) -> None:
     """Write an event, to be sent to us by a signed request."""
+    data = {"charge": charge.id, "amount": charge.amount, "currency": charge.currency, "status": charge.status}
+    write_event(kind, data)
+
+
+def write_event(kind: str, data: dict[str, Any]) -> None:
+    """Write an event and have it sent."""
     name = f"sbe_{new_token()[:24]}"
     body = {
-        "id": name, "type": kind, "created": int(clock.now().timestamp()), "account": "sandbox",
-        "data": {"charge": charge.id, "amount": charge.amount, "currency": charge.currency, "status": charge.status},
+        "id": name, "type": kind, "created": int(clock.now().timestamp()), "account": "sandbox", "data": data,
     }  # fmt: skip
     session().add(SandboxEvent(id=name, body=json.dumps(body, separators=(",", ":"))))
     session().flush()

@@ -25,10 +25,11 @@ from marketplace.payments.gateways.protocol import (
     Saving,
     Seen,
     SeenDispute,
+    SeenPayee,
     SeenRefund,
     Sent,
 )
-from marketplace.payments.gateways.sandbox import books
+from marketplace.payments.gateways.sandbox import books, payees
 from marketplace.payments.gateways.sandbox.secret import SIGNATURE, secret
 from marketplace.payments.models import SandboxCharge, SandboxMethod, SandboxMovement
 from marketplace.payments.rules.cards import fee_of, find_card
@@ -107,17 +108,19 @@ class Sandbox:
         try:
             event = json.loads(body)
             data = event["data"]
+            moment = datetime.fromtimestamp(int(event["created"]), UTC)
+            if "payee" in data:
+                return Notification(str(event["id"]), str(event["type"]), moment, payee=str(data["payee"]))
             return Notification(
-                str(event["id"]), str(event["type"]), datetime.fromtimestamp(int(event["created"]), UTC),
+                str(event["id"]), str(event["type"]), moment,
                 str(data["charge"]), Money(int(data["amount"]), str(data["currency"])), str(event["account"]),
             )  # fmt: skip
         except (ValueError, KeyError, TypeError) as error:
             raise BadSignature("malformed") from error
 
     def payout(self, destination: str, amount: Money, key: str) -> Sent:
-        """Send money to a seller; a destination called "fails" does what it says."""
-        if destination == "fails":
-            raise GatewayRefused("no_such_destination")
+        """Send money to a seller; sent before under this key, it is sent already."""
+        payees.must_take(destination)
         with unit_of_work():
             statement = insert(SandboxMovement).values(
                 key=key, kind="payout", amount=-amount.minor, currency=amount.currency, subject=destination
@@ -163,6 +166,18 @@ class Sandbox:
             found = session().get(SandboxMethod, provider_id)
             if found is not None:
                 found.status, found.card = "forgotten", ""
+
+    def open_payee(self, account_id: int, email: str, country: str, key: str) -> str:  # noqa: ARG002 - it asks nobody
+        """Return the sandbox's name for a seller."""
+        return payees.open_payee(key)
+
+    def payee_link(self, payee: str, return_url: str) -> str:
+        """Return the form that asks for a test bank account."""
+        return payees.lead(payee, return_url)
+
+    def retrieve_payee(self, payee: str) -> SeenPayee:
+        """Return how far a seller is there."""
+        return payees.seen(payee)
 
 
 def seen(charge: SandboxCharge) -> Seen:

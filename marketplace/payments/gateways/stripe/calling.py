@@ -44,5 +44,7 @@ def calling() -> Iterator[None]:
         raise GatewayRefused(error.code or "invalid_request", str(error)) from error
     except stripe.IdempotencyError as error:
         raise GatewayRefused("idempotency_error", str(error)) from error
+    except stripe.PermissionError as error:
+        raise GatewayRefused("not_permitted", str(error)) from error
     except stripe.StripeError as error:
         raise GatewayUnavailable(str(error)) from error

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from marketplace.core.money import Money
-from marketplace.payments.gateways.protocol import Notification, SavedMethod, Seen, SeenDispute, SeenRefund
+from marketplace.payments.gateways.protocol import Notification, SavedMethod, Seen, SeenDispute, SeenPayee, SeenRefund
 from marketplace.payments.gateways.units import about_stripe, from_stripe
 from marketplace.payments.rules.states import Status
 
@@ -76,10 +76,26 @@ def notification(event: Any) -> Notification:
     about = event["data"]["object"]
     is_intent = about["object"] == "payment_intent"
     amount: Money | None = from_stripe(about["amount"], about["currency"]) if is_intent else None
+    payee = get(event, "account") or about["id"] if event["type"].startswith("account.") else None
     return Notification(
         event["id"], event["type"], datetime.fromtimestamp(event["created"], UTC),
         about["id"] if is_intent else get(about, "payment_intent"), amount, get(event, "account"),
-        WARNINGS.get(event["type"], ""),
+        WARNINGS.get(event["type"], ""), payee,
+    )  # fmt: skip
+
+
+def seen_payee(account: Any) -> SeenPayee:
+    """Return a connected account: ready where Stripe pays out, restricted where it wants more than it was told."""
+    asked = get(account, "requirements")
+    needs = [*(get(asked, "past_due") or []), *(get(asked, "currently_due") or [])]
+    banks = get(get(account, "external_accounts"), "data") or []
+    last = get(banks[0], "last4") if banks else None
+    is_ready = get(account, "payouts_enabled") and get(get(account, "capabilities"), "transfers") == "active"
+    begun = "restricted" if get(account, "details_submitted") else "open"
+    return SeenPayee(
+        account["id"], "ready" if is_ready else begun, f"•••• {last}" if last else "",
+        " ".join(sorted(get(bank, "fingerprint") or get(bank, "id") or "" for bank in banks)),
+        tuple(dict.fromkeys(needs)),
     )  # fmt: skip
 
 
