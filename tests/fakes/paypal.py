@@ -20,6 +20,10 @@ class FakePayPal(Fake):
         super().__init__()
         self.ids = itertools.count(1)
         self.orders: dict[str, dict[str, Any]] = {}
+        self.disputes: dict[str, dict[str, Any]] = {}
+        self.moves: list[dict[str, Any]] = []
+        self.refreshed: datetime | None = None
+        """How far its transaction search has come; None: as far as there is anything."""
         self.payouts: dict[str, Any] = {}
         self.batches: dict[str, Any] = {}
         self.keys: dict[tuple[str, str], Any] = {}
@@ -33,6 +37,13 @@ class FakePayPal(Fake):
         key = (request.path, request.headers.get("paypal-request-id", ""))
         if request.method == "POST" and key[1] and key in self.keys:
             return self.keys[key]
+        if request.path == "/v1/reporting/transactions":
+            return self._search(request.query)
+        if request.path == "/v1/customer/disputes":
+            about = request.query["disputed_transaction_id"]
+            return {"items": [one for one in self.disputes.values() if one["disputed_transaction"] == about]}
+        if match := re.fullmatch(r"/v1/customer/disputes/([\w-]+)", request.path):
+            return self.disputes[match[1]]
         body = json.loads(request.body or b"{}")
         answer = json.loads(json.dumps(self._route(request.path, body)))
         if request.method == "POST" and key[1]:
@@ -95,6 +106,7 @@ class FakePayPal(Fake):
             "seller_receivable_breakdown": {"paypal_fee": {"currency_code": currency, "value": str(fee)}},
         }  # fmt: skip
         unit["payments"]["captures"] = [capture]
+        self.move("T0006", unit["amount"]["value"], currency, fee=f"-{fee}")
         related = {"supplementary_data": {"related_ids": {"order_id": order["id"]}}}
         self.tell("PAYMENT.CAPTURE.COMPLETED", {**capture, **related})
 
@@ -127,6 +139,7 @@ class FakePayPal(Fake):
                     self._no("REFUND_AMOUNT_EXCEEDED")
                 made = {"id": f"REF{next(self.ids)}", "status": "COMPLETED", **body}
                 refunds.append(made)
+                self.move("T1107", f"-{body['amount']['value']}", body["amount"]["currency_code"])
                 return made
         return self._no("RESOURCE_NOT_FOUND", 404)
 
@@ -151,7 +164,59 @@ class FakePayPal(Fake):
         """What happens at PayPal some minutes later."""
         batch = self.batches[name]
         batch["batch_header"]["batch_status"] = "SUCCESS"
-        batch["items"][0]["transaction_status"] = status
+        item = batch["items"][0]
+        item["transaction_status"] = status
+        if status == "SUCCESS":
+            amount = item["payout_item"]["amount"]
+            item["payout_item_fee"] = {"value": "0.25", "currency": amount["currency"]}
+            self.move("T0001", f"-{amount['value']}", amount["currency"], fee="-0.25")
+
+    def move(self, code: str, value: str, currency: str, fee: str = "0.00", status: str = "S") -> dict[str, Any]:
+        """A line of its transaction search."""
+        info = {
+            "transaction_id": f"TX{next(self.ids)}", "transaction_event_code": code, "transaction_status": status,
+            "transaction_initiation_date": datetime.now(UTC).isoformat(timespec="seconds"),
+            "transaction_amount": {"value": value, "currency_code": currency},
+            "fee_amount": {"value": fee, "currency_code": currency},
+        }  # fmt: skip
+        self.moves.append({"transaction_info": info})
+        return info
+
+    def _search(self, asked: dict[str, str]) -> Any:
+        """Answer pages of two, of what moved between two moments, both included."""
+        begin, end = datetime.fromisoformat(asked["start_date"]), datetime.fromisoformat(asked["end_date"])
+        if (end - begin).days > 31:
+            self._no("INVALID_REQUEST", 400)
+
+        def at(one: Any) -> datetime:
+            return datetime.fromisoformat(one["transaction_info"]["transaction_initiation_date"])
+
+        known = self.refreshed or datetime.max.replace(tzinfo=UTC)
+        found = [one for one in self.moves if begin <= at(one) <= min(end, known)]
+        number = int(asked["page"]) - 1
+        return {
+            "transaction_details": found[number * 2 : number * 2 + 2], "total_pages": max(1, -(-len(found) // 2)),
+            "last_refreshed_datetime": (self.refreshed or datetime.now(UTC)).isoformat(),
+        }  # fmt: skip
+
+    def dispute(self, order_id: str) -> str:
+        """The payer contests at PayPal, which holds the amount until it is decided."""
+        capture = self.orders[order_id]["purchase_units"][0]["payments"]["captures"][0]
+        amount, name = capture["amount"], f"PP-D-{next(self.ids)}"
+        self.disputes[name] = {
+            "dispute_id": name, "status": "WAITING_FOR_SELLER_RESPONSE",
+            "reason": "MERCHANDISE_OR_SERVICE_NOT_RECEIVED", "dispute_amount": amount,
+            "disputed_transaction": capture["id"],
+            "seller_response_due_date": "2026-12-24T00:00:00Z",
+        }  # fmt: skip
+        self.move("T1110", f"-{amount['value']}", amount["currency_code"])
+        return name
+
+    def close_dispute(self, name: str, outcome: str) -> None:
+        dispute = self.disputes[name]
+        dispute["status"], dispute["dispute_outcome"] = "RESOLVED", {"outcome_code": outcome}
+        if outcome == "RESOLVED_SELLER_FAVOUR":
+            self.move("T1111", dispute["dispute_amount"]["value"], dispute["dispute_amount"]["currency_code"])
 
 
 def sign(body: bytes, transmission: str) -> str:

@@ -22,6 +22,7 @@ class FakeRazorpay(Fake):
         self.payments: dict[str, dict[str, Any]] = {}
         self.refunds: list[dict[str, Any]] = []
         self.transfers: list[dict[str, Any]] = []
+        self.disputes: list[dict[str, Any]] = []
         self.events: list[bytes] = []
 
     def handle(self, request: Request) -> Any:  # noqa: PLR0911 - one line a route
@@ -41,12 +42,34 @@ class FakeRazorpay(Fake):
             return self._refund(self._one(self.payments, match[1]), body)
         if match := re.fullmatch(r"/payments/(\w+)/refunds", path):
             return self._rows([one for one in self.refunds if one["payment_id"] == match[1]])
+        listed = {"/payments": list(self.payments.values()), "/refunds": self.refunds, "/disputes": self.disputes}
+        if method == "GET" and "from" in request.query:
+            listed["/transfers"] = self.transfers
+        if path.rstrip("/") in listed:
+            return self._window(listed[path.rstrip("/")], request.query)
         if path == "/transfers":
             return self._transfer(body) if method == "POST" else self._rows(self.transfers)
         raise RefusalError(404, {"error": {"code": "BAD_REQUEST_ERROR", "description": f"no {path}"}})
 
     def _rows(self, rows: list[Any]) -> Any:
         return {"entity": "collection", "count": len(rows), "items": rows}
+
+    def _window(self, rows: list[Any], asked: dict[str, str]) -> Any:
+        """Answer the newest first, between two moments, so many, after so many."""
+        begin, end = int(asked.get("from", 0)), int(asked.get("to", 2**40))
+        found = [one for one in rows if begin <= one["created_at"] <= end][::-1]
+        skip, count = int(asked.get("skip", 0)), int(asked.get("count", 10))
+        return self._rows(found[skip : skip + count])
+
+    def dispute(self, payment_id: str) -> dict[str, Any]:
+        payment = self.payments[payment_id]
+        made = {
+            "id": f"disp_{next(self.ids):05d}", "payment_id": payment_id, "amount": payment["amount"],
+            "currency": payment["currency"], "status": "open", "reason_code": "goods_not_received",
+            "created_at": now(),
+        }  # fmt: skip
+        self.disputes.append(made)
+        return made
 
     def _one(self, rows: dict[str, dict[str, Any]], name: str) -> dict[str, Any]:
         if name not in rows:
@@ -73,7 +96,7 @@ class FakeRazorpay(Fake):
         payment = {
             "id": f"pay_{next(self.ids):05d}", "entity": "payment", "order_id": order_id, "amount": order["amount"],
             "currency": order["currency"], "status": "failed" if fails else "authorized", "fee": None,
-            "amount_refunded": 0, "error_code": "BAD_REQUEST_ERROR" if fails else None,
+            "created_at": now(), "amount_refunded": 0, "error_code": "BAD_REQUEST_ERROR" if fails else None,
         }  # fmt: skip
         self.payments[payment["id"]] = payment
         order["status"] = "attempted"
@@ -101,12 +124,13 @@ class FakeRazorpay(Fake):
         made = {
             "id": f"rfnd_{next(self.ids):05d}", "payment_id": payment["id"], "amount": body["amount"],
             "currency": payment["currency"], "status": "processed", "receipt": body.get("receipt"),
+            "created_at": now(),
         }  # fmt: skip
         self.refunds.append(made)
         return made
 
     def _transfer(self, body: Any) -> Any:
-        made = {"id": f"trf_{next(self.ids):05d}", "status": "processed", **body}
+        made = {"id": f"trf_{next(self.ids):05d}", "status": "processed", "created_at": now(), **body}
         self.transfers.append(made)
         return made
 

@@ -72,9 +72,11 @@ def test_64_buyers_for_the_last_ten(own_app: Flask) -> None:
 def test_64_buyers_for_three_again_and_again(own_app: Flask) -> None:
     """Each round sells exactly 3, refuses 61 and leaves nothing; STOCK_ROUNDS=20 runs what is reported."""
     outcomes: Counter[str] = Counter()
+    with own_app.app_context(), unit_of_work():
+        seller_id = cast.person("bob").id
     for round_ in range(ROUNDS):
         with own_app.app_context(), unit_of_work():
-            listing_id = stock.offer(cast.person("bob").id, quantity=3).id
+            listing_id = stock.offer(seller_id, quantity=3).id
             for number in range(MANY):
                 filling.add(Owner(guest=bytes([round_, number])), listing_id, 1)
         start = Barrier(MANY)

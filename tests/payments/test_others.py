@@ -18,7 +18,7 @@ from marketplace.payments.flows import charging, reconciling
 from marketplace.payments.gateways.paypal import PayPal
 from marketplace.payments.gateways.protocol import GatewayRefused
 from marketplace.payments.gateways.razorpay import Razorpay
-from marketplace.payments.models import Payout, WebhookEvent
+from marketplace.payments.models import Payout, ProviderReport, WebhookEvent
 from marketplace.payments.queries import payments as queries
 from marketplace.payments.services import charges, ledger, payouts, verification
 from tests.fakes import paypal, razorpay, server
@@ -214,3 +214,117 @@ def test_a_transfer_by_razorpay_is_made_once(app: Flask, at_razorpay: FakeRazorp
     sent = [gateway.payout("acc_1", Money(900, "INR"), "payout-1") for _n in range(2)]
     assert sent[0] == sent[1]
     assert len(at_razorpay.transfers) == 1
+
+
+def agrees(provider: str) -> list[tuple[str, int, int, int]]:
+    rows = session().scalars(
+        select(ProviderReport).filter_by(provider=provider).execution_options(populate_existing=True)
+    )
+    return [(row.currency, row.total, row.ours, row.runs_different) for row in rows]
+
+
+def test_the_books_of_paypal_are_compared_as_they_stood_when_it_last_counted(
+    app: Flask, at_paypal: FakePayPal, bob: Account
+) -> None:
+    moment = clock.now()
+    payment_id, order = begin("paypal", 4000, 6000)
+    at_paypal.approve(order)
+    charging.come_back(payment_id, {})
+    done = acts.payment(payment_id)
+    acts.refund(done, queries.parts_of(done)[0].reference, 1500, "a")
+    acts.work()
+    held, seller = queries.parts_of(done)[1].place, ledger.seller_payable(bob.id)
+    with unit_of_work():
+        ledger.post(ledger.entry("r", "release", ledger.move(held, seller, Money(6000, "USD"))))
+        payout = payouts.prepare(bob.id, Money(5000, "USD"), provider="paypal", destination="b@example.com", key="p")
+        payout_id = payout.id
+    acts.work()
+    at_paypal.finish_payout(f"payout-{payout_id}")
+    at_paypal.move("T0400", "-12.00", "USD")  # to the platform's own bank
+    at_paypal.move("T1503", "-3.00", "USD")  # a hold
+    at_paypal.refreshed = moment - timedelta(hours=3)
+    reconciling.reconcile(clock.now())
+    assert agrees("paypal") == [], "its search has not come to our first payment"
+    at_paypal.refreshed = clock.now() + timedelta(seconds=2)
+    reconciling.compare()
+    reconciling.compare()
+    assert agrees("paypal") == [("USD", 3175, 3175, 0)]  # 100.00 - 3.00 - 15.00 - 50.00 - 0.25
+    books_hold()
+
+
+def test_what_paypal_knows_and_we_do_not_is_found_and_alarms_at_the_second_look(
+    app: Flask, at_paypal: FakePayPal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payment_id, order = begin("paypal", 4000)
+    at_paypal.approve(order)
+    charging.come_back(payment_id, {})
+    name = at_paypal.dispute(order)
+    present = clock.now()
+    for hour in (1, 2):
+        monkeypatch.setattr(clock, "now", lambda hour=hour: present + timedelta(hours=hour))
+        at_paypal.refreshed = clock.now()
+        reconciling.compare()
+        reconciling.compare()  # nothing new was counted: no second look
+    (dispute,) = queries.disputes_of(payment_id)
+    assert (dispute.provider_id, dispute.status, dispute.reason) == (
+        name,
+        "open",
+        "merchandise_or_service_not_received",
+    )
+    assert agrees("paypal") == [("USD", -120, -120, 0)]
+    at_paypal.move("T1107", "-5.00", "USD")["transaction_initiation_date"] = (
+        present + timedelta(hours=2.5)
+    ).isoformat()
+    for hour in (3, 4):
+        monkeypatch.setattr(clock, "now", lambda hour=hour: present + timedelta(hours=hour))
+        at_paypal.refreshed = clock.now()
+        reconciling.compare()
+    assert agrees("paypal") == [("USD", -620, -120, 2)]
+    assert [f.invariant.id for f in verification.verify() if not f.holds] == ["clearing-agrees"]
+
+
+def test_a_pending_movement_at_paypal_is_waited_for(
+    app: Flask, at_paypal: FakePayPal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin("paypal", 4000)
+    pending = at_paypal.move("T0006", "40.00", "USD", status="P")
+    present = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: present + timedelta(hours=1))
+    pending["transaction_initiation_date"] = (present + timedelta(minutes=5)).isoformat()
+    at_paypal.refreshed = clock.now()
+    reconciling.compare()
+    assert agrees("paypal") == []
+    pending["transaction_status"] = "S"
+    reconciling.compare()
+    assert agrees("paypal") == [("USD", 4000, 0, 1)], "counted once it is done, and not missed"
+
+
+def test_the_books_of_razorpay_are_compared_hourly(
+    app: Flask, at_razorpay: FakeRazorpay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payment_id, order = begin("razorpay", 4000, currency="INR")
+    handed = at_razorpay.pay(order)
+    charging.come_back(payment_id, handed)
+    done = acts.payment(payment_id)
+    acts.refund(done, queries.parts_of(done)[0].reference, 1500, "a")
+    acts.work()
+    reconciling.compare()
+    assert agrees("razorpay") == [("INR", 2420, 2420, 0)]  # 40.00 - 0.80 - 15.00
+    at_razorpay.dispute(handed["razorpay_payment_id"])
+    reconciling.compare()
+    assert agrees("razorpay") == [("INR", 2420, 2420, 0)], "read within the hour"
+    present = clock.now()
+    for days in (1, 30, 60):  # what is older than ten days is summed once
+        monkeypatch.setattr(clock, "now", lambda days=days: present + timedelta(days=days))
+        reconciling.compare()
+        assert agrees("razorpay") == [("INR", -1580, -1580, 0)]
+    (dispute,) = queries.disputes_of(payment_id)
+    assert dispute.reason == "goods_not_received"
+    at_razorpay.transfers.append({
+        "id": "trf_by_hand", "amount": 100, "currency": "INR", "status": "processed",
+        "created_at": int(clock.now().timestamp()) - 60,
+    })  # fmt: skip
+    for days in (61, 62):
+        monkeypatch.setattr(clock, "now", lambda days=days: present + timedelta(days=days))
+        reconciling.compare()
+    assert agrees("razorpay") == [("INR", -1680, -1580, 2)]

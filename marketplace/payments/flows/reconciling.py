@@ -13,7 +13,7 @@ from marketplace.core.db import session, unit_of_work
 from marketplace.core.errors import Invalid
 from marketplace.payments.flows import charging, sending
 from marketplace.payments.gateways.choosing import available, gateway_of
-from marketplace.payments.gateways.protocol import Gateway, GatewayRefused, GatewayUnavailable
+from marketplace.payments.gateways.protocol import Gateway, GatewayRefused, GatewayUnavailable, Report
 from marketplace.payments.models import Payment
 from marketplace.payments.queries import payments as queries
 from marketplace.payments.rules.states import Status
@@ -109,26 +109,31 @@ def compare() -> None:
     the longest unasked first.
     """
     for name, gateway in available().items():
-        if _agrees(name, gateway):
+        report = _read(name, gateway)
+        if report is None or _agrees(name, report):
             continue
         with unit_of_work():
             payment_ids = queries.done(name, since=clock.now() - CONTESTABLE, limit=ASKED_AT_ONCE)
         for payment_id in payment_ids:
             _quietly(payment_id, charging.refresh)
-        if payment_ids:
+        if payment_ids and report.as_of is None:
             with unit_of_work():
                 comparing.note_ours(name)
 
 
-def _agrees(name: str, gateway: Gateway) -> bool:
+def _read(name: str, gateway: Gateway) -> Report | None:
+    """Return what a provider's books say that was not read yet; None where there is nothing, or no payment of ours."""
     with unit_of_work():
-        cursor = comparing.cursor_of(name)
+        cursor, since = comparing.cursor_of(name), queries.first_at(name)
+    if since is None:
+        return None
     try:
-        report = gateway.report(cursor)
+        return gateway.report(cursor, since)
     except (GatewayUnavailable, GatewayRefused) as error:
         log.warning("no_report", provider=name, error=str(error)[:300])
-        return True
-    if report is None:
-        return True
+        return None
+
+
+def _agrees(name: str, report: Report) -> bool:
     with unit_of_work():
         return comparing.note(name, report)

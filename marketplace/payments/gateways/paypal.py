@@ -12,7 +12,7 @@ import config
 from marketplace.core import clock
 from marketplace.core.money import Money, MoneyError
 from marketplace.core.tokens import new_token
-from marketplace.payments.gateways import http
+from marketplace.payments.gateways import http, paypal_report
 from marketplace.payments.gateways.protocol import (
     BadSignature,
     Charge,
@@ -30,6 +30,7 @@ from marketplace.payments.rules.states import Status
 
 SIGNED: Final = ("auth-algo", "cert-url", "transmission-id", "transmission-sig", "transmission-time")
 LATE_SECONDS: Final = 300
+LOST: Final = frozenset({"RESOLVED_BUYER_FAVOUR", "RESOLVED_WITH_PAYOUT", "ACCEPTED"})
 PAYOUT_LOST: Final = frozenset({"FAILED", "RETURNED", "BLOCKED", "REFUNDED", "REVERSED"})
 REFUNDS: Final = {"COMPLETED": "succeeded", "FAILED": "failed", "CANCELLED": "failed"}
 
@@ -146,11 +147,11 @@ class PayPal:
                 raise
             sent = self._get("/v1/payments/payouts/" + error.detail.rpartition("/")[2])  # the one of this key
         header = sent["batch_header"]
-        return Sent(header["payout_batch_id"], *_fate(header, sent.get("items") or []))
+        return Sent(header["payout_batch_id"], *_fate(header, sent.get("items") or [], amount.currency))
 
-    def report(self, cursor: str) -> Report | None:  # noqa: ARG002 - PayPal's reports lag by hours and name no order
-        """Return nothing: PayPal's reports come hours late; charges are compared one by one."""
-        return None
+    def report(self, cursor: str, since: datetime) -> Report | None:
+        """Sum PayPal's transactions as far as its search has come."""
+        return paypal_report.report_of(self._get, cursor, since, clock.now())
 
     def _seen(self, order: Any) -> Seen:
         unit = order["purchase_units"][0]
@@ -165,8 +166,15 @@ class PayPal:
                 (one["href"] for one in order.get("links", []) if one["rel"] in {"payer-action", "approve"}), None
             ),
             refunds=tuple(_seen_refund(one) for one in refunds),
-            disputes=_disputes(unit, amount),
+            disputes=self._disputes(captures) if taken else (),
         )  # fmt: skip
+
+    def _disputes(self, captures: list[Any]) -> tuple[SeenDispute, ...]:
+        found = []
+        for capture in captures:
+            listed = self._get(f"/v1/customer/disputes?disputed_transaction_id={capture['id']}").get("items") or []
+            found += [self._get(f"/v1/customer/disputes/{one['dispute_id']}") for one in listed]
+        return tuple(_seen_dispute(one) for one in found)
 
     def _get(self, path: str) -> Any:
         return http.call("GET", self._settings.api_base + path, headers=self._headers(), refused=_why)
@@ -209,22 +217,25 @@ def _seen_refund(refund: Any) -> SeenRefund:
     )
 
 
-def _disputes(unit: Any, amount: Money) -> tuple[SeenDispute, ...]:
-    return tuple(
-        SeenDispute(one["dispute_id"], amount, {"RESOLVED_SELLER": "won", "RESOLVED_BUYER": "lost"}.get(
-            one["outcome"], "open"), one.get("reason", ""))
-        for one in unit.get("payments", {}).get("disputes", [])
+def _seen_dispute(dispute: Any) -> SeenDispute:
+    due, outcome = dispute.get("seller_response_due_date"), (dispute.get("dispute_outcome") or {}).get("outcome_code")
+    status = "open" if dispute["status"] != "RESOLVED" else "lost" if outcome in LOST else "won"
+    return SeenDispute(
+        dispute["dispute_id"], _money(dispute["dispute_amount"]), status, dispute.get("reason", "").lower(),
+        datetime.fromisoformat(due) if due else None,
     )  # fmt: skip
 
 
-def _fate(header: Any, items: list[Any]) -> tuple[str, str]:
-    """Return what became of a batch of one payout, and why it failed."""
+def _fate(header: Any, items: list[Any], currency: str) -> tuple[str, str, int]:
+    """Return what became of a batch of one payout, why it failed, and what PayPal takes for it."""
     item = items[0] if items else {}
+    fee = item.get("payout_item_fee")
     status = item.get("transaction_status", "")
     if status in PAYOUT_LOST or header["batch_status"] in {"DENIED", "CANCELED"}:
-        return "failed", str(item.get("errors", {}).get("name") or status or header["batch_status"]).lower()
+        return "failed", str(item.get("errors", {}).get("name") or status or header["batch_status"]).lower(), 0
     is_done = status == "SUCCESS" or (not items and header["batch_status"] == "SUCCESS")
-    return ("paid" if is_done else "pending"), ""
+    taken = _money({"value": fee["value"], "currency_code": fee["currency"]}) if fee else Money(0, currency)
+    return ("paid" if is_done else "pending"), "", taken.minor if taken.currency == currency else 0
 
 
 def _fee(capture: Any, currency: str) -> int:

@@ -85,11 +85,12 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A payout at the provider."""
+    """A payout at the provider; `fee` is what it charges us for that, in minor units of the payout."""
 
     provider_id: str
     status: str  # pending, paid, failed
     error: str = ""
+    fee: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +124,15 @@ class Notification:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What moved on the provider's account of us after a cursor (or ever), by currency, and the next cursor."""
+    """What moved on the provider's account of us after a cursor (or ever), by currency, and the next cursor.
+
+    A report that lags says up to when it knows: `as_of`.
+    """
 
     totals: Mapping[str, int] = field(default_factory=dict)
     cursor: str = ""
     is_whole: bool = False
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +194,11 @@ class Gateway(Protocol):
     def payout(self, destination: str, amount: Money, key: str) -> Sent:
         """Send money to a seller's account at the provider."""
 
-    def report(self, cursor: str) -> Report | None:
-        """Return what moved since `cursor` on the provider's own books; None where it keeps none that can be read."""
+    def report(self, cursor: str, since: datetime) -> Report | None:
+        """Return what moved after `cursor` on the provider's own books, or `since` our first payment there.
+
+        None where they say nothing new.
+        """
 
 
 class Wallet(Protocol):

@@ -14,6 +14,7 @@ import config
 from marketplace.core import clock
 from marketplace.core.lazy import Later
 from marketplace.core.money import Money
+from marketplace.payments.gateways import razorpay_report
 from marketplace.payments.gateways.protocol import (
     BadSignature,
     Charge,
@@ -156,9 +157,16 @@ class Razorpay:
         states = {"processed": "paid", "failed": "failed"}
         return Sent(sent["id"], states.get(sent.get("status", "processed"), "pending"))
 
-    def report(self, cursor: str) -> Report | None:  # noqa: ARG002 - settlements come days later
-        """Return nothing: settlements come days later; charges are compared one by one."""
-        return None
+    def report(self, cursor: str, since: datetime) -> Report | None:
+        """Sum Razorpay's payments, refunds, transfers and disputes, at most once an hour."""
+
+        def read(kind: str, asked: dict[str, int]) -> list[Any]:
+            with _calling():
+                return list(getattr(self._api, kind).all(asked, timeout=SECONDS)["items"])
+
+        return razorpay_report.report_of(
+            read, lambda units, currency: _money(units, currency).minor, cursor, since, clock.now()
+        )
 
     def _seen(self, order: Any) -> Seen:
         payments = self._payments(order["id"]) if order["status"] != "created" else []
@@ -176,12 +184,17 @@ class Razorpay:
             fee=_money(taken.get("fee") or 0, taken["currency"]).minor if taken else 0,
             error=(failed.get("error_code") or "card_declined").lower() if failed and status is Status.FAILED else "",
             refunds=tuple(_seen_refund(one) for one in refunds),
-            disputes=tuple(_seen_dispute(one) for one in (taken or {}).get("disputes", [])),
+            disputes=tuple(_seen_dispute(one) for one in self._disputes(taken["id"])) if taken else (),
         )  # fmt: skip
 
     def _payments(self, order_id: str) -> list[Any]:
         with _calling():
             return list(self._api.order.payments(order_id, timeout=SECONDS)["items"])
+
+    def _disputes(self, payment_id: str) -> list[Any]:
+        with _calling():
+            newest = self._api.dispute.all({"count": 100}, timeout=SECONDS)["items"]
+        return [one for one in newest if one["payment_id"] == payment_id]
 
     def _refunds(self, payment_id: str) -> list[Any]:
         with _calling():

@@ -41,11 +41,14 @@ def balance(place: Place, currency: str) -> Money:
     return Money(place.natural(int(session().scalar(statement) or 0)), currency)
 
 
-def balances(place: Place) -> list[Money]:
-    """Return what stands in an account, one amount for each currency that it ever had."""
+def balances(place: Place, as_of: datetime | None = None) -> list[Money]:
+    """Return what stands in an account (or stood there), one amount for each currency that it ever had."""
+    counted = LedgerPosting.account_id == LedgerAccount.id
+    if as_of is not None:
+        counted &= LedgerPosting.entry_id.in_(select(LedgerEntry.id).where(LedgerEntry.at <= as_of))
     statement = (
         select(LedgerAccount.currency, func.coalesce(func.sum(LedgerPosting.amount), 0))
-        .outerjoin(LedgerPosting, LedgerPosting.account_id == LedgerAccount.id)
+        .outerjoin(LedgerPosting, counted)
         .where(LedgerAccount.kind == place.kind, LedgerAccount.owner == place.owner)
         .group_by(LedgerAccount.currency)
         .order_by(LedgerAccount.currency)

@@ -135,6 +135,12 @@ def unfinished(before: Any, limit: int = 500) -> list[int]:
     return list(session().scalars(statement))
 
 
+def first_at(provider: str) -> datetime | None:
+    """Return when the first payment was begun at a provider."""
+    statement = select(Payment.created_at).filter_by(provider=provider).order_by(Payment.id).limit(1)
+    return session().scalar(statement)
+
+
 def done(provider: str, *, since: datetime, limit: int) -> list[int]:
     """Return the ids of payments that were taken at a provider, those first about which nobody asked for longest."""
     statement = (

@@ -25,9 +25,10 @@ def cursor_of(provider: str) -> str:
 def note(provider: str, report: Report) -> bool:
     """Add what moved to what was read before, count the looks at which the books differed, and say whether they agree.
 
-    One look may differ by what is under way; an invariant is broken by the second in a row.
+    One look may differ by what is under way; an invariant is broken by the second in a row. Books that lag are
+    compared with ours as they stood then.
     """
-    ours = {amount.currency: amount.minor for amount in ledger.balances(clearing(provider))}
+    ours = {amount.currency: amount.minor for amount in ledger.balances(clearing(provider), report.as_of)}
     known = select(ProviderReport.currency).filter_by(provider=provider)
     for currency in sorted({*ours, *report.totals, *session().scalars(known)}):
         _note(provider, currency, ours.get(currency, 0), report)
@@ -52,7 +53,7 @@ def _note(provider: str, currency: str, ours: int, report: Report) -> None:
     row = session().scalars(statement.execution_options(populate_existing=True)).one()
     moved = report.totals.get(currency, 0)
     row.total = moved if report.is_whole else row.total + moved
-    row.ours, row.read_at = ours, clock.now()
+    row.ours, row.read_at = ours, report.as_of or clock.now()
     row.cursor = report.cursor or row.cursor
     row.runs_different = 0 if row.total == ours else row.runs_different + 1
     if row.runs_different:

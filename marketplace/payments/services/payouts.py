@@ -12,7 +12,7 @@ from marketplace.core.money import Money
 from marketplace.payments.events import PayoutFailed, PayoutPaid, PayoutPrepared
 from marketplace.payments.gateways.protocol import Sent
 from marketplace.payments.models import Payout
-from marketplace.payments.rules.books import clearing, entry, move, payout_in_transit, seller_payable
+from marketplace.payments.rules.books import PROVIDER_FEES, clearing, entry, move, payout_in_transit, seller_payable
 from marketplace.payments.rules.payouts import BY_HAND
 from marketplace.payments.services import ledger
 
@@ -67,7 +67,8 @@ def record(payout_id: int, sent: Sent) -> None:
         payout.status = "paid"
         amount = Money(payout.amount, payout.currency)
         taken = move(payout_in_transit(payout.account_id), clearing(payout.provider), amount)
-        ledger.post(entry(f"payout-paid:{payout.id}", "payout_paid", taken))
+        fee = move(PROVIDER_FEES, clearing(payout.provider), Money(sent.fee, payout.currency)) if sent.fee else ()
+        ledger.post(entry(f"payout-paid:{payout.id}", "payout_paid", taken, fee))
         announce(PayoutPaid(payout.id, payout.account_id, payout.amount, payout.currency))
     elif sent.status == "failed":
         fail(payout, sent.error)

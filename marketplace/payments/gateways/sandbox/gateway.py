@@ -128,7 +128,7 @@ class Sandbox:
             session().execute(statement.on_conflict_do_nothing(index_elements=["key"]))
         return Sent(f"sbp_{key}", "paid")
 
-    def report(self, cursor: str) -> Report:  # noqa: ARG002 - its books are small enough to be summed whole
+    def report(self, cursor: str, since: datetime) -> Report:  # noqa: ARG002 - its books are summed whole
         """Sum the sandbox's account of us."""
         statement = select(SandboxMovement.currency, func.sum(SandboxMovement.amount)).group_by(
             SandboxMovement.currency

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 import config
@@ -141,7 +142,7 @@ class Stripe:
         with calling():
             return Sent(self._api.transfers.create(params, _once(key))["id"], "paid")
 
-    def report(self, cursor: str) -> Report:
+    def report(self, cursor: str, since: datetime) -> Report:  # noqa: ARG002 - its list begins with our first
         """Sum the balance transactions since the last look, whatever the page size."""
         totals: dict[str, int] = defaultdict(int)
         newest, params = cursor, {"limit": 100, **({"ending_before": cursor} if cursor else {})}
