@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0022_payees"
-down_revision = "0031_order_words"
+down_revision = "0032_notices_about"
 branch_labels = None
 depends_on = None
 
