@@ -18,11 +18,13 @@ from marketplace.core.db import session
 from marketplace.demo.content import SOURCE, people
 from marketplace.listings.models import Listing
 from marketplace.listings.services import variants
+from marketplace.messaging.services.writing import Outgoing
 from marketplace.orders.bills import bill_of
 from marketplace.orders.models import Checkout, Order
 from marketplace.orders.queries.orders import orders_in
 from marketplace.orders.rules.processes import Actor
 from marketplace.orders.services import disputing, fulfilling, placing, returning
+from marketplace.orders.services import talking as speaking
 from marketplace.orders.services.fulfilling import Acting
 from marketplace.orders.services.placing import Wish
 from marketplace.payments.flows import charging
@@ -179,12 +181,47 @@ def _split(order: Order) -> None:
         )  # fmt: skip
 
 
+def _contest(order: Order) -> None:
+    """Let the payer's bank look at it."""
+    _send(order)
+    _at_the_bank(order, None)
+
+
+def _lose(order: Order) -> None:
+    """Let the payer's bank take it back after it was done."""
+    _complete(order)
+    _at_the_bank(order, "lost")
+
+
+def _at_the_bank(order: Order, decided: str | None) -> None:
+    payment_id = session().get_one(Checkout, order.checkout_id).payment_id
+    charge_id = session().get_one(Payment, payment_id).provider_id
+    if payment_id is None or charge_id is None:
+        return
+    with sandbox.at_work(charge_id) as charge:
+        name = sandbox.dispute(charge)
+        if decided:
+            sandbox.close_dispute(charge, name, decided)
+    charging.refresh(payment_id)
+
+
+def _talk(order: Order) -> None:
+    """Let both sides write to each other about it."""
+    _send(order)
+    said = ("Would you leave it with the neighbour at number 12?", "Gladly. It goes out tomorrow morning.",
+            "Thank you, that is kind.")  # fmt: skip
+    for number, words in enumerate(said):
+        writer = order.seller_id if number % 2 else order.buyer_id
+        if writer is not None:
+            speaking.write(order, writer, Outgoing(words, f"demo-order-{order.id}-{number}"))
+
+
 FATES: Final[tuple[Callable[[Order], None], ...]] = (
-    _complete, _send, _arrive, _be_new, _cancel, _give_some_back, _ask_to_return, _dispute, _split,
+    _complete, _talk, _arrive, _be_new, _cancel, _give_some_back, _ask_to_return, _dispute, _split, _contest, _lose,
 )  # fmt: skip
 
 
-SOLD_BY_BOB: Final = (_be_new, _dispute)
+SOLD_BY_BOB: Final = (_be_new, _dispute, _contest)
 
 
 def _goods(chance: random.Random, seller_id: int | None, besides: Sequence[int] = ()) -> list[int]:

@@ -156,7 +156,11 @@ def drawn() -> str:
         {"process": each, "fates": {state: processes.if_nobody_acts(each, state) for state in each.states}}
         for each in processes.known()
     ]
-    return render_template("orders/admin_processes.html", drawings=drawings, sweep=sweeping.last_run())
+    newest = {one["process"].name: one for one in reversed(drawings)}
+    return render_template(
+        "orders/admin_processes.html", drawings=[one for one in drawings if one in newest.values()],
+        older=[one for one in drawings if one not in newest.values()], sweep=sweeping.last_run(),
+    )  # fmt: skip
 
 
 def _seen(order_id: int) -> Seen:
@@ -175,16 +179,17 @@ def _force_form(order_id: int) -> ForceForm:
 
 
 def _page(seen: Seen, force_form: ForceForm, form: DecisionForm) -> Any:
-    order = seen.order
+    order, history = seen.order, orders.events_of(seen.order.id)
     dispute = disputes.find_latest(order.id)
+    known = {order.seller_id, order.buyer_id, *(event.actor_id for event in history)}
     if force_form.errors and not form.errors:
         form.form_errors = []
     return form_page(
         "orders/admin_order.html", form if form.errors or not force_form.errors else force_form,
         decision=form, force=force_form, seen=seen, order=order, state=seen.process.states[order.state],
-        strip=telling.strip(seen), history=orders.events_of(order.id), dispute=dispute,
+        strip=telling.strip(seen), history=history, said=telling.SAID, dispute=dispute,
         entries=disputes.entries_of(dispute.id) if dispute else [], refunds=orders.refunds_of(order.id),
-        people=orders.names_of([each for each in (order.seller_id, order.buyer_id) if each]),
+        people=orders.names_of([each for each in known if each]),
         takebacks=takebacks.takebacks_of(order.id), unsent=refunding.failed_of(order.id),
         may_move_money=current_user.can("money.move"),
     )  # fmt: skip

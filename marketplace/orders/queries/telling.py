@@ -74,6 +74,8 @@ class Part:
 def next_words(seen: Seen) -> str:
     """Return what comes next, for whoever looks."""
     side = "seller" if seen.role == Actor.SELLER else "buyer"
+    if seen.order.bank_status == "open" and side == "buyer":
+        return str(_("Your bank looks at this payment. Nothing moves until it has decided."))
     if seen.order.bank_status == "open":
         return str(_("The payer's bank looks at this payment. Nothing moves until it has decided."))
     return str(NEXT.get((seen.order.state, side), ""))
@@ -141,6 +143,7 @@ def _buyers(order: Order, held: int) -> list[Part]:
     parts = [Part(_("Paid"), order.total, "", "paid")]
     if mine:
         said = _("until the dispute is settled") if order.state == "disputed" else _("until you confirm")
+        said = _("until your bank has decided") if order.bank_status == "open" else said
         parts.append(Part(_("Held by the market"), mine, said, "disputed" if order.state == "disputed" else "held"))
     rest = order.total - order.refunded - mine
     if rest:

@@ -30,10 +30,13 @@ def copy_of(account_id: int) -> dict[str, Any]:
     bought = select(Order).where(Order.buyer_id == account_id).order_by(Order.id)
     sold = select(Order).where(Order.seller_id == account_id).order_by(Order.id)
     said = select(DisputeEntry).where(DisputeEntry.actor_id == account_id).order_by(DisputeEntry.id)
+    to_banks = select(Takeback.said).join(Order, Order.id == Takeback.order_id)
+    to_banks = to_banks.where(Order.seller_id == account_id, Takeback.said != "").order_by(Takeback.id)
     reasons = select(Dispute.reason).where(Dispute.opened_by_id == account_id)
     return {
         "bought": [_order(one) for one in session().scalars(bought)],
         "sold": [_order(one, is_mine=False) for one in session().scalars(sold)],
+        "said_to_banks": list(session().scalars(to_banks)),
         "said_in_disputes": [*session().scalars(reasons), *(one.text for one in session().scalars(said))],
     }
 
