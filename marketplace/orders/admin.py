@@ -152,7 +152,7 @@ def decide(order_id: int) -> Any:
 @office("orders.manage")
 def drawn() -> str:
     """Draw every process, and what becomes of an order if nobody acts."""
-    drawings = [
+    drawings: list[dict[str, Any]] = [
         {"process": each, "fates": {state: processes.if_nobody_acts(each, state) for state in each.states}}
         for each in processes.known()
     ]

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any, ClassVar
 
@@ -36,6 +37,7 @@ from marketplace.payments.models import SandboxCharge
 from marketplace.payments.services import verification
 from tests.bookmarks import stock
 from tests.orders import acts
+from tests.orders.test_bank import contest, paid_with
 from tests.support import cast
 from tests.support.databases import Server
 
@@ -167,6 +169,42 @@ def test_the_same_payment_told_by_several_is_one(own_app: Flask) -> None:
     with own_app.app_context():
         moves = session().scalars(select(OrderEvent.move).order_by(OrderEvent.id)).all()
         assert moves == ["place", "pay", "accept"]
+
+
+def test_the_bank_and_the_seller_at_once_never_wait_for_each_other(own_app: Flask) -> None:
+    """One tells of a payment and goes to its orders, the other begins with the order: whoever is second waits."""
+    with own_app.app_context():
+        with unit_of_work():
+            owner = Owner(account_id=cast.person("alice").id)
+            seller_id = cast.person("bob").id
+            things = [stock.offer(seller_id, quantity=1, price=1_000) for _n in range(6)]
+        bought = [acts.buy(owner, thing)[0] for thing in things]
+        known = [(order.id, acts.seller(order), paid_with(order)) for order in bought]
+        for order in bought:
+            contest(order, hears=False)
+    start = Barrier(2 * len(known))
+
+    def at_once(act: Callable[[], Any]) -> str:
+        with own_app.app_context():
+            start.wait()
+            try:
+                act()
+            except Conflict as refused:
+                return refused.code
+            return "done"
+
+    def refund(order_id: int, who: Acting) -> None:
+        with unit_of_work():
+            fulfilling.refund_amount(order_id, who, 300)
+
+    acting: list[Callable[[], Any]] = [partial(refund, order_id, who) for order_id, who, _paid in known]
+    acting += [partial(charging.refresh, paid) for _id, _who, paid in known]
+    with ThreadPoolExecutor(len(acting)) as pool:
+        outcomes = Counter(pool.map(at_once, acting))
+    assert set(outcomes) <= {"done", "contested"}
+    assert outcomes["done"] >= len(known)
+    with own_app.app_context():
+        assert not [finding for finding in verification.verify() if finding.rows]
 
 
 class Trade(RuleBasedStateMachine):

@@ -11,15 +11,17 @@ from typing import Any
 
 from flask import g, has_request_context
 from flask_babel import gettext as _
+from sqlalchemy import Select, select
 
 from marketplace.core import audit, clock
 from marketplace.core.db import session
 from marketplace.core.errors import Conflict, Invalid, NotFound
 from marketplace.core.events import announce
 from marketplace.orders.events import OrderMoved
-from marketplace.orders.models import Order, OrderEvent
+from marketplace.orders.models import Checkout, Order, OrderEvent
 from marketplace.orders.rules.processes import Actor, Step, process_of
 from marketplace.orders.services import effects
+from marketplace.payments.models import Payment
 
 LONGEST_REASON = 1000
 
@@ -27,14 +29,39 @@ LONGEST_REASON = 1000
 def locked(order_id: int) -> Order:
     """Return an order, its row locked until the commit.
 
+    Its payment and its checkout are locked first, in this order, as whoever tells of a payment does: two that go about
+    it the other way round would wait for each other.
+
     Raises:
         NotFound: there is none.
 
     """
+    for row in _held_by(order_id):
+        session().execute(row.with_for_update())
     order = session().get(Order, order_id, with_for_update=True, populate_existing=True)
     if order is None:
         raise NotFound(_("That order is not there, or not yours to see."))
     return order
+
+
+def find_free(order_id: int) -> Order | None:
+    """Return an order, locked as `locked` does, or None where somebody is at it."""
+    order = select(Order.id).where(Order.id == order_id)
+    for row in (*_held_by(order_id), order):
+        if session().scalar(row.with_for_update(skip_locked=True)) is None:
+            return None
+    return session().get(Order, order_id, populate_existing=True)
+
+
+def _held_by(order_id: int) -> list[Select[int]]:
+    """Return what is to be locked before an order: its payment, where it is paid, and its checkout."""
+    statement = select(Checkout.id, Checkout.payment_id).join(Order, Order.checkout_id == Checkout.id)
+    found = session().execute(statement.where(Order.id == order_id)).first()
+    if found is None:
+        return []
+    checkout = select(Checkout.id).where(Checkout.id == found.id)
+    payment = select(Payment.id).where(Payment.id == found.payment_id)
+    return [payment, checkout] if found.payment_id is not None else [checkout]
 
 
 def make(

@@ -60,11 +60,10 @@ def _is_due() -> tuple[ColumnElement[bool], ...]:
 
 def _let_go(order_id: int) -> int:
     """Make the due move of one order, unless someone is at it or was faster."""
-    statement = select(Order).where(Order.id == order_id, *_is_due())
-    order = session().scalar(statement.with_for_update(skip_locked=True).execution_options(populate_existing=True))
-    if order is None or order.due_move is None:
+    order = moves.find_free(order_id)
+    if order is None or session().scalar(select(Order.id).where(Order.id == order_id, *_is_due())) is None:
         return 0
-    move = order.due_move
+    move = order.due_move or ""
     moves.make(order.id, move, actor=Actor.SYSTEM, actor_id=None)
     if move == "expire":
         holding.close(order.checkout_id, "expired")
