@@ -116,7 +116,7 @@ def _post(order: Order, kind: str, *moves: tuple[ledger.Place, ledger.Place, int
         reference = reference_of(order.id)
         ledger.post(
             ledger.entry(
-                f"{kind}:{reference}", f"order.{kind.partition(':')[0]}", *made, reference=reference,
+                f"{kind}:{reference}", kind.partition(":")[0], *made, reference=reference,
                 memo=order.reference,
             )
         )  # fmt: skip
