@@ -25,7 +25,7 @@ def test_what_is_not_drawn_is_refused(process: Process, actor: Actor) -> None:
                     process.step(move, state, actor)
                 assert refused.value.code == "illegal_transition"
                 for each in drawn:
-                    assert each.replace("_", " ") in refused.value.detail
+                    assert process.machine.word(each) in refused.value.detail
             elif actor == Actor.OPERATOR or actor in drawn[move].actors:
                 assert process.step(move, state, actor) is drawn[move]
             else:
