@@ -61,6 +61,8 @@ def note_the_failure(fact: RefundFailed) -> None:
 @on(PaymentDisputed)
 def hold_what_is_contested(fact: PaymentDisputed) -> None:
     """Hold everything still while the payer's bank looks at it."""
+    if fact.purpose != "checkout":
+        return
     amount = Money(fact.amount, fact.currency)
     taking_back.note_contest(fact.dispute_id, fact.payment_id, amount, reason=fact.reason, due_at=fact.due_at)
 
@@ -68,6 +70,8 @@ def hold_what_is_contested(fact: PaymentDisputed) -> None:
 @on(DisputeClosed)
 def note_what_the_bank_decided(fact: DisputeClosed) -> None:
     """Go on, or book what the bank gave the buyer."""
+    if fact.purpose != "checkout":
+        return
     amount = Money(fact.amount, fact.currency)
     taking_back.note_decision(fact.dispute_id, fact.payment_id, amount, is_won=fact.is_won)
 

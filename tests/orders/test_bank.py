@@ -22,6 +22,7 @@ from marketplace.payments.gateways.sandbox import books as sandbox
 from marketplace.payments.models import Dispute as PaymentDispute
 from marketplace.payments.services import ledger, verification
 from tests.orders import acts
+from tests.payments import acts as others
 
 
 def contest(order: Order, *, most: int | None = None, hears: bool = True) -> None:
@@ -284,3 +285,15 @@ def test_an_escrow_of_no_order_is_found(alices: Owner, bicycle: Listing) -> None
     ledger.post(ledger.entry("stray", "stray", stray))
     broken = {f.invariant.id for f in verification.verify() if not f.holds}
     assert "escrow-is-held-orders" in broken
+
+
+def test_what_paid_for_no_orders_is_left_to_whoever_sold_it(alices: Owner) -> None:
+    """A payment of another purpose, lost at the bank, stays for its own feature to say who bears it."""
+    payment = others.paid(5_000)
+    with sandbox.at_work(payment.provider_id or "") as charge:
+        name = sandbox.dispute(charge)
+        sandbox.close_dispute(charge, name, "lost")
+    charging.refresh(payment.id)
+    assert acts.balance(ledger.taken_back(payment.id)) == 5_000
+    assert acts.balance(ledger.LOSSES) == 0
+    books_hold()

@@ -23,6 +23,7 @@ from marketplace.orders.models import Checkout, Order, OrderRefund, Takeback
 from marketplace.orders.rules.processes import Actor, process_of
 from marketplace.orders.rules.takebacks import GRACE, divide
 from marketplace.orders.services import books, disputing, moves, refunding
+from marketplace.payments.models import Payment
 
 LONGEST: Final = 4000
 
@@ -51,7 +52,7 @@ def note_decision(dispute_id: int, payment_id: int, amount: Money, *, is_won: bo
 
 def note_refund_outside(refund_id: int, payment_id: int, amount: Money) -> None:
     """Book a refund that somebody made at the provider to the orders that it was for."""
-    if _takebacks("refund", refund_id):
+    if session().get_one(Payment, payment_id).purpose != "checkout" or _takebacks("refund", refund_id):
         return
     orders = _paid_by(payment_id)
     booked = 0
