@@ -53,6 +53,7 @@ def test_it_opens_in_place_by_keyboard_and_gives_the_focus_back(
         link.click()
         dialog.get_by_label("Fraud or a scam").check()
         dialog.get_by_label("Anything that helps us to judge").fill("x" * 2001)
+        assert dialog.evaluate("one => one.scrollWidth <= one.clientWidth"), "a long word makes nothing wide"
         dialog.get_by_role("button", name="Send the report").click()
         expect(dialog.get_by_role("alert")).to_be_focused()
         dialog.get_by_label("Anything that helps us to judge").fill("Asked me to pay elsewhere.")

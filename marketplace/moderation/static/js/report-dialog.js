@@ -1,6 +1,6 @@
 /* Links to the page on which something is reported open its form as a dialog here. Without this script, in a new tab and
    where anything fails, the page itself is there. */
-import { el, icon } from "../../core/js/icon.js";
+import { el } from "../../core/js/icon.js";
 import { toast } from "../../core/js/toasts.js";
 
 const PREFIX = "report-";
@@ -70,7 +70,7 @@ async function send(url, form, dialog) {
 function complain(form, errors, detail) {
   form.querySelector(".summary")?.remove();
   const lines = (errors.length ? errors : [detail]).map((line) => el("li", {}, line));
-  const summary = el("div", { class: "summary", role: "alert", tabindex: "-1" }, icon("circle-alert"), el("ul", { role: "list" }, ...lines));
+  const summary = el("div", { class: "summary", role: "alert", tabindex: "-1" }, el("ul", { role: "list" }, ...lines));
   form.prepend(summary);
   summary.focus();
 }
