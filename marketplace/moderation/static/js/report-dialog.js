@@ -39,6 +39,7 @@ function open(url, page, found) {
   const dialog = el("dialog", { class: "dialog", "aria-labelledby": "report-title" }, el("div", { class: "stack" }, title, lede, form));
   rename(form);
   form.action = url;
+  form.querySelector("input[type=radio], textarea").autofocus = true;
   form.querySelector("a.btn").addEventListener("click", (event) => { event.preventDefault(); dialog.close(); });
   form.addEventListener("submit", (event) => { event.preventDefault(); send(url, form, dialog); });
   dialog.addEventListener("close", () => dialog.remove());
