@@ -35,7 +35,7 @@ def say(app: Flask, asked: Sent, alice: Account, monkeypatch: pytest.MonkeyPatch
         session().expunge_all()
         arrival = find_arrival_by_session_id(number, token)
         assert arrival is not None
-        given = {"conversation_id": asked.conversation_id, "content": "Hello", "client_id": client_id, **rest}
+        given = {"content": "Hello", "client_id": client_id, **(rest or {"conversation_id": asked.conversation_id})}
         assert sockets.send(arrival.viewer, given)["content"] == "Hello"
         commit()
 
@@ -57,3 +57,8 @@ def test_a_long_conversation_takes_no_more(say: Callable[..., None], count_state
     for number in range(10):
         say(f"more-{number}")
     assert count_statements(lambda: say("last")) == few
+
+
+def test_naming_the_receiver_takes_no_more(say: Callable[..., None], count_statements: Count, bob: Account) -> None:
+    say("opens", receiver_id=bob.id)
+    assert count_statements(lambda: say("again", receiver_id=bob.id)) <= MOST

@@ -89,17 +89,17 @@ def open_conversation(account_id: int, other_id: int, about: Subject = NOTHING, 
         raise Conflict(_("You can't write to yourself."), code="own_account")
     low, high = sorted((account_id, other_id))
     where = {"low_id": low, "high_id": high, "subject_type": about.type, "subject_id": about.id}
-    found = select(Conversation.id).filter_by(**where)
-    conversation_id = session().scalar(found)
-    if conversation_id is None:
+    locked = select(Conversation).filter_by(**where).with_for_update().execution_options(populate_existing=True)
+    found = session().scalars(locked).first()
+    if found is None:
         if other_id not in find_accounts_by_id([other_id]):
             raise NotFound(_("There is no one here by this name."))
         limits.take(Claim(texts.CONVERSATION_ACCOUNT, str(account_id)))
         made = insert(Conversation).values(**where, subject_title=about.title, subject_url=about.url)
         session().execute(made.on_conflict_do_nothing())
-        conversation_id = session().scalars(found).one()
-        _take_sides(conversation_id, account_id, other_id, side)
-    return session().get_one(Conversation, conversation_id, with_for_update=True, populate_existing=True)
+        found = session().scalars(locked).one()
+        _take_sides(found.id, account_id, other_id, side)
+    return found
 
 
 def _take_sides(conversation_id: int, account_id: int, other_id: int, side: str) -> None:
