@@ -15,13 +15,13 @@ from marketplace.core.paging import LARGEST_LIMIT
 class Input(BaseModel):
     """A shape that comes in: unknown fields are refused, texts are stripped and hold no NUL."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 class Output(BaseModel):
     """A shape that goes out."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(from_attributes=True, defer_build=True)
 
 
 class PageQuery(Input):

@@ -16,13 +16,15 @@ import psycopg2
 import structlog
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from socketio import PubSubManager, RedisManager
+from socketio import PubSubManager, RedisManager, redis_manager
 from sqlalchemy import text
 
 from marketplace.core.db import session
 from marketplace.core.extensions import db
+from marketplace.core.lazy import Later
 
 log = structlog.get_logger()
+redis = Later("redis")
 
 CHANNEL: Final = "marketplace_live"
 LONGEST_NOTICE: Final = 7_900
@@ -61,6 +63,7 @@ class RedisBus(Bus, RedisManager):
     """Several web processes, joined by Redis."""
 
     def __init__(self, url: str) -> None:
+        redis_manager.redis, redis_manager.RedisError = redis, redis.RedisError  # wsgi.py left them out at first
         super().__init__(url, channel=CHANNEL, redis_options={"socket_connect_timeout": CONNECT_SECONDS})
 
 

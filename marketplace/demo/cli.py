@@ -10,19 +10,24 @@ from flask.cli import AppGroup
 
 from marketplace.core import setup
 from marketplace.core.db import unit_of_work
-from marketplace.demo import loading
+from marketplace.core.lazy import Later
 from marketplace.demo.content import LOGINS, PASSWORD, entries, people
 from marketplace.listings.queries import stock
 
+loading = Later("marketplace.demo.loading")  # with what draws the pictures
 group = AppGroup("demo", short_help="A marketplace to try things with.")
 
 
 def register(app: Flask) -> None:
     """Add the command, the step of the first start and what it tells the person who starts."""
     app.cli.add_command(group)
-    setup.step(app, "demo", loading.load, is_done=stock.has_listings, is_demo=True)
+    setup.step(app, "demo", _load, is_done=stock.has_listings, is_demo=True)
     if app.config["SETTINGS"].is_development:
         setup.greeting(app, lambda: logins() if stock.has_listings() else [])
+
+
+def _load() -> None:
+    loading.load()
 
 
 @group.command("load")

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Response, current_app
 from flask_babel import format_date
 from flask_babel import gettext as _
 
 from marketplace.core.i18n import money
-from marketplace.core.paper import WIDE, Paper
+from marketplace.core.lazy import Later
 from marketplace.orders.models import Invoice, Order
 from marketplace.orders.services.invoices import number_of
+
+if TYPE_CHECKING:
+    from marketplace.core.paper import Paper
+
+drawing = Later("marketplace.core.paper")  # with fonts and their tools
 
 
 def invoice_pdf(invoice: Invoice, site: str) -> bytes:
     """Draw an invoice."""
     said = invoice.data
     paper = _begin(_("Invoice"), invoice, site)
-    widths = (WIDE - 90, 20, 35, 35)
+    widths = (drawing.WIDE - 90, 20, 35, 35)
     paper.row([_("What"), _("Quantity"), _("Price"), _("Amount")], widths, bold=True)
     for line in said["lines"]:
         cells = [line["title"], str(line["quantity"]), _m(line["price"], said), _m(line["amount"], said)]
@@ -28,8 +33,8 @@ def invoice_pdf(invoice: Invoice, site: str) -> bytes:
         (_("Discount"), -said["discount"]), (_("Delivery"), said["delivery"]), (_("Tax"), said["tax"]),
     ):  # fmt: skip
         if amount:
-            paper.row([label, _m(amount, said)], (WIDE - 35, 35))
-    paper.row([_("Total"), _m(said["total"], said)], (WIDE - 35, 35), bold=True)
+            paper.row([label, _m(amount, said)], (drawing.WIDE - 35, 35))
+    paper.row([_("Total"), _m(said["total"], said)], (drawing.WIDE - 35, 35), bold=True)
     if said["tax_included"]:
         paper.say(_("Includes %(amount)s tax.", amount=_m(said["tax_included"], said)))
     return paper.as_bytes()
@@ -43,17 +48,17 @@ def credit_note_pdf(note: Invoice, site: str) -> bytes:
         paper.say(said["reason"])
         paper.ln(2)
     for line in said["lines"]:
-        paper.row([line["title"], _m(line["amount"], said)], (WIDE - 35, 35))
+        paper.row([line["title"], _m(line["amount"], said)], (drawing.WIDE - 35, 35))
     if said["delivery"]:
-        paper.row([_("Delivery"), _m(said["delivery"], said)], (WIDE - 35, 35))
+        paper.row([_("Delivery"), _m(said["delivery"], said)], (drawing.WIDE - 35, 35))
     paper.rule()
-    paper.row([_("Back to the buyer"), _m(said["total"], said)], (WIDE - 35, 35), bold=True)
+    paper.row([_("Back to the buyer"), _m(said["total"], said)], (drawing.WIDE - 35, 35), bold=True)
     return paper.as_bytes()
 
 
 def packing_slip_pdf(order: Order, seller: str, site: str) -> bytes:
     """Draw what goes into the parcel: no prices, for it may be a present."""
-    paper = Paper(_("Packing slip"), site)
+    paper: Paper = drawing.Paper(_("Packing slip"), site)
     paper.heading(_("Packing slip"))
     paper.say(f"{order.reference} · {format_date(order.placed_at)}")
     paper.say(_("From %(seller)s", seller=seller))
@@ -61,7 +66,7 @@ def packing_slip_pdf(order: Order, seller: str, site: str) -> bytes:
     _address(paper, order.address, order.buyer_name)
     for line in order.lines:
         if line.kind == "product":
-            paper.row([line.name, str(line.quantity)], (WIDE - 20, 20))
+            paper.row([line.name, str(line.quantity)], (drawing.WIDE - 20, 20))
     if order.note:
         paper.rule()
         paper.say(order.note)
@@ -88,7 +93,7 @@ def site_name() -> str:
 
 def _begin(title: str, invoice: Invoice, site: str) -> Paper:
     said = invoice.data
-    paper = Paper(title, site)
+    paper: Paper = drawing.Paper(title, site)
     paper.heading(f"{title} {number_of(invoice)}")
     paper.say(f"{format_date(invoice.issued_at)} · {_('Order %(reference)s', reference=said['reference'])}")
     paper.ln(3)

@@ -6,13 +6,15 @@ import hashlib
 from collections.abc import Iterable
 from typing import Final
 
-from slugify import slugify
 from sqlalchemy import ARRAY, Text, bindparam, text
 
 from marketplace.accounts.rules.names import LONGEST_NAME
 from marketplace.core.db import session
+from marketplace.core.lazy import Later
 
 UNREACHABLE_DOMAIN: Final = "imported.invalid"
+
+slugify = Later("slugify")
 
 _ENSURE: Final = text("""
     WITH given AS (
@@ -48,4 +50,4 @@ def ensure_external_accounts(source: str, people: Iterable[tuple[str, str]]) -> 
 def _username(source: str, external_id: str, name: str) -> str:
     """Return a username that reads like the name and is the same at each import."""
     mark = hashlib.sha256(f"{source}\0{external_id}".encode()).hexdigest()[:10]
-    return f"{slugify(name, max_length=24) or 'seller'}-{mark}"
+    return f"{slugify.slugify(name, max_length=24) or 'seller'}-{mark}"

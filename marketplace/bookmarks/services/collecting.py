@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection as Several
 
 from flask_babel import gettext as _
-from slugify import slugify
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
@@ -13,7 +12,10 @@ from marketplace.bookmarks.models import Bookmark, Collection, CollectionItem
 from marketplace.bookmarks.rules import LONGEST_NAME, MOST_COLLECTIONS
 from marketplace.core.db import session
 from marketplace.core.errors import Conflict, Invalid
+from marketplace.core.lazy import Later
 from marketplace.core.tokens import new_token
+
+slugify = Later("slugify")
 
 
 def create(account_id: int, name: str) -> Collection:
@@ -97,7 +99,7 @@ def _check_name(account_id: int, name: str, but: int | None = None) -> None:
 
 def _free_slug(account_id: int, name: str, but: int | None = None) -> str:
     """Return an address for the name: names that differ only in signs get a number."""
-    base = slugify(name, max_length=LONGEST_NAME) or "collection"
+    base = slugify.slugify(name, max_length=LONGEST_NAME) or "collection"
     alike = select(Collection.slug, Collection.id).where(
         Collection.account_id == account_id, Collection.slug.startswith(base, autoescape=True)
     )

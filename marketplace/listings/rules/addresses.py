@@ -6,7 +6,9 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from slugify import slugify
+from marketplace.core.lazy import Later
+
+slugify = Later("slugify")
 
 LONGEST_SLUG: Final = 80
 _PLAIN: Final = re.compile(r"[^a-z0-9]+")
@@ -16,7 +18,9 @@ _PLAIN: Final = re.compile(r"[^a-z0-9]+")
 def slug_of(title: str) -> str:
     """Return the title as it stands in the address."""
     # Most titles are plain: the library's transliteration costs twenty times as much.
-    slug = _PLAIN.sub("-", title.lower().replace("'", "")).strip("-") if title.isascii() else str(slugify(title))
+    slug = (
+        _PLAIN.sub("-", title.lower().replace("'", "")).strip("-") if title.isascii() else str(slugify.slugify(title))
+    )
     return slug[:LONGEST_SLUG].strip("-") or "listing"
 
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flask_babel import gettext as _
-from slugify import slugify
 from sqlalchemy import any_, func, literal, select, update
 
 from marketplace.core import audit
 from marketplace.core.db import session
 from marketplace.core.errors import Conflict, Invalid, NotFound
 from marketplace.core.events import announce
+from marketplace.core.lazy import Later
 from marketplace.listings.events import CategoriesChanged, CategoryMerged, ListingsChanged
 from marketplace.listings.models import Category, CategoryAttribute, Listing
 from marketplace.listings.queries.categories import category_tree, forget_categories
@@ -26,6 +26,8 @@ from marketplace.listings.rules.kinds import Kind
 LONGEST_NAME: Final = 60
 DEEPEST: Final = 4
 PIECE: Final = 500
+
+slugify = Later("slugify")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,7 @@ def _checked(names: dict[str, str], kinds: Sequence[str]) -> dict[str, str]:
 
 
 def _free_slug(name: str) -> str:
-    base, taken = slugify(name)[:50] or "category", set(session().scalars(select(Category.slug)))
+    base, taken = slugify.slugify(name)[:50] or "category", set(session().scalars(select(Category.slug)))
     numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     return base if base not in taken else next(slug for slug in numbered if slug not in taken)
 
