@@ -37,7 +37,7 @@ def keeper() -> Owner:
 
 def saved_ids() -> frozenset[int]:
     """Return what whoever asks keeps, read once in a request."""
-    if "saved_ids" not in g:
-        g.saved_ids = saved.saved_ids(owner())
-    found: frozenset[int] = g.saved_ids
+    found: frozenset[int] | None = g.get("saved_ids")
+    if found is None:
+        found = g.saved_ids = saved.saved_ids(owner())
     return found

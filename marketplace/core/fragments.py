@@ -12,10 +12,10 @@ from collections.abc import Callable, Hashable
 from typing import Any, Final
 
 from flask import Flask, current_app, request
-from flask_babel import get_locale
 from flask_login import current_user
 from markupsafe import Markup, escape
 
+from marketplace.core.i18n import locale_name
 from marketplace.core.site import site, theme
 from marketplace.core.slots import rendered, slots_of
 
@@ -63,7 +63,7 @@ def listing_card(
 
     photo = getattr(card, "photo", None)
     key = (
-        "card", str(get_locale()), variant, level, eager, note, tag, tuple(photo.values()) if photo else None,
+        "card", locale_name(), variant, level, eager, note, tag, tuple(photo.values()) if photo else None,
         *[getattr(card, name, None) for name in PLAIN_FIELDS],
     )  # fmt: skip
     slots = slots_of()
@@ -79,7 +79,7 @@ def page_header(search: str) -> Markup:
     if current_user.is_authenticated:
         return rendered("partials/header.html", {"links": links, "header_search": search})
     gaps = {"header_search": GAP, "guest_links": GAP, "guest_menu": GAP}
-    key = ("header", str(get_locale()), *links)
+    key = ("header", locale_name(), *links)
     parts = _fragments().parts(key, lambda: rendered("partials/header.html", {"links": links, **gaps}))
     fillings = (search, slots.render("layout.account"), slots.render("layout.guest_menu"))
     return _joined(parts, fillings)
@@ -91,7 +91,7 @@ def page_footer() -> Markup:
     links, last = slots.nav_links("footer"), slots.render("layout.foot")
     there = str(escape(request.full_path.rstrip("?"))) if request.method == "GET" else "/"
     given = {"links": links, "last": last, "next": GAP}
-    key = ("footer", str(get_locale()), theme(), site().tagline, last, *links)
+    key = ("footer", locale_name(), theme(), site().tagline, last, *links)
     parts = _fragments().parts(key, lambda: rendered("partials/footer.html", given))
     return _joined(parts, (there,) * (len(parts) - 1))
 

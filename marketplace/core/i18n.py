@@ -73,15 +73,33 @@ class _Domain(Domain):
 
     def get_translations(self) -> Any:
         """Return the catalog of the present language."""
-        if not has_app_context():
-            return super().get_translations()
-        chosen = getattr(g.get("_flask_babel"), "babel_locale", None)
-        kept = g.get("catalog")
-        if kept is not None and chosen is not None and kept[0] is chosen:
+        spoken = _spoken()
+        kept = getattr(spoken, "catalog", None)
+        if kept is not None and kept[0] is spoken.babel_locale:
             return kept[1]
         found = super().get_translations()
-        g.catalog = (getattr(g.get("_flask_babel"), "babel_locale", None), found)
+        spoken = _spoken()
+        if getattr(spoken, "babel_locale", None) is not None:
+            spoken.catalog = (spoken.babel_locale, found)
         return found
+
+
+def locale_name() -> str:
+    """Return the name of the present locale ("en"), spelt out once for each language of a request."""
+    spoken = _spoken()
+    kept = getattr(spoken, "locale_name", None)
+    if kept is not None and kept[0] is spoken.babel_locale:
+        return str(kept[1])
+    name = str(get_locale() or LANGUAGES[0][0])
+    spoken = _spoken()
+    if getattr(spoken, "babel_locale", None) is not None:
+        spoken.locale_name = (spoken.babel_locale, name)
+    return name
+
+
+def _spoken() -> Any:
+    """Return what Flask-Babel keeps of the language that is spoken at present; None before it was asked."""
+    return g.get("_flask_babel") if has_app_context() else None
 
 
 def language() -> str:
@@ -117,17 +135,17 @@ def speaking_to(language: str | None, zone: str | None) -> Iterator[None]:
 
 def money(minor: int | None, currency: str, *, short: bool = True) -> str:
     """Print an amount for people: "$49.95"; whole amounts lose their zeros when `short`."""
-    return "" if minor is None else _money(minor, currency, str(get_locale() or "en"), short)
+    return "" if minor is None else _money(minor, currency, locale_name(), short)
 
 
 def number(value: float | Decimal) -> str:
     """Print a number for people: "1,240"."""
-    return _number(value, str(get_locale() or "en"), None)
+    return _number(value, locale_name(), None)
 
 
 def rating(value: float | Decimal) -> str:
     """Print an average of stars, always with one decimal: "4.9"."""
-    return _number(value, str(get_locale() or "en"), "0.0")
+    return _number(value, locale_name(), "0.0")
 
 
 @lru_cache(maxsize=KEPT_AMOUNTS)

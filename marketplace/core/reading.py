@@ -86,8 +86,24 @@ def init_reading(app: Flask, db: Any) -> None:
     event.listen(ReadingSession, "before_flush", _refuse_flush)
     with app.app_context():
         engine = db.engine
+    _switch_quietly(engine.dialect)
     event.listen(engine, "checkin", _note_time)
     event.listen(engine, "checkout", _ask_when_idle(engine))
+
+
+def _switch_quietly(dialect: Any) -> None:
+    """Turn AUTOCOMMIT on and off without a word to the server, which psycopg2 would ask for its default each time."""
+    thorough = dialect.set_isolation_level
+
+    def switch(connection: Any, level: str) -> None:
+        if level == "AUTOCOMMIT":
+            connection.autocommit = True
+        elif level == dialect.default_isolation_level and connection.isolation_level is None:
+            connection.autocommit = False
+        else:
+            thorough(connection, level)
+
+    dialect.set_isolation_level = switch
 
 
 def _refuse_statement(state: ORMExecuteState) -> None:

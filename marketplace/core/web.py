@@ -6,7 +6,7 @@ import math
 import re
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ import uuid_utils
 from apiflask import APIFlask
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask.json.provider import DefaultJSONProvider
+from flask.templating import Environment
 from flask_babel import gettext as _
 
 from marketplace.core import caching, clock, reading
@@ -49,10 +50,19 @@ class Json(DefaultJSONProvider):
             raise ValueError("nested too deeply") from None
 
 
+class Templates(Environment):
+    """Templates that share one set of names: comparing two sets at each import took a twentieth of a page."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the environment's own names, unless a template has some for itself."""
+        return super().make_globals(d) if d else self.globals
+
+
 class Marketplace(APIFlask):
     """The application: a view's work is committed exactly when its answer is not an error."""
 
     json_provider_class = Json
+    jinja_environment = Templates
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function itself: none of ours is a coroutine, and asking costs more than it seems."""

@@ -74,9 +74,9 @@ def _count() -> int | None:
 
 
 def _labels() -> tuple[str, str]:
-    if "save_labels" not in g:
-        g.save_labels = (_("Save %(title)s", title="%(title)s"), _("Saved: %(title)s", title="%(title)s"))
-    found: tuple[str, str] = g.save_labels
+    found: tuple[str, str] | None = g.get("save_labels")
+    if found is None:
+        found = g.save_labels = (_("Save %(title)s", title="%(title)s"), _("Saved: %(title)s", title="%(title)s"))
     return found
 
 
