@@ -37,6 +37,7 @@ from marketplace.core import (
     slots,
     sockets,
     storage,
+    tables,
     web,
 )
 from marketplace.core.extensions import compress, db, limiter, login_manager
@@ -169,6 +170,7 @@ def _bind(app: Flask) -> None:
     limiter.init_app(app)
     slots.init_slots(app)
     fragments.init_fragments(app)
+    tables.init_tables(app)
     i18n.init_i18n(app)
     rates.init_rates(app)
     security.init_security(app)

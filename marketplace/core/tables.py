@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from flask import Response, request, stream_with_context
+from flask import Flask, Response, request, stream_with_context
+from markupsafe import Markup, escape
 from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from marketplace.core import clock
@@ -24,6 +26,7 @@ CHUNK: Final = 1_000
 MOST_EXPORTED: Final = 200_000
 FORMULA_SIGNS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "|", "%")
 
+_CELLS: Final = re.compile(r"<(?:tr|td)\b")
 EXPORTS: Final = {"csv": "text/csv", "jsonl": "application/x-ndjson"}
 
 Choices = Sequence[tuple[str, Any]] | Callable[[], Sequence[tuple[str, Any]]]
@@ -111,6 +114,11 @@ class Shown:
         return f"{request.path}?{query}" if query else request.path
 
 
+def init_tables(app: Flask) -> None:
+    """Offer templates what `macros/tables.html` needs."""
+    app.jinja_env.filters["labelled"] = labelled
+
+
 def read(table: Table, args: Mapping[str, Any], limit: int | None = None) -> Shown:
     """Return the page of a table that `args` ask for; unknown names and values are passed over.
 
@@ -143,6 +151,23 @@ def export(table: Table, args: Mapping[str, str]) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def labelled(rows: str, heads: Sequence[Any]) -> Markup:
+    """Return the rows of a table in which each cell names its column: on narrow screens a row reads as a list."""
+    texts = [escape(head) for head in heads]
+    place = 0
+
+    def name(found: re.Match[str]) -> str:
+        nonlocal place
+        if found[0] == "<tr":
+            place = 0
+            return "<tr"
+        place += 1
+        label = texts[place - 1] if place <= len(texts) else ""
+        return f'<td data-label="{label}"' if label else "<td"
+
+    return Markup(_CELLS.sub(name, rows))  # noqa: S704 - the rows are a template's, the labels are escaped
 
 
 def safe_cell(value: Any) -> Any:
