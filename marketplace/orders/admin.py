@@ -10,32 +10,31 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from marketplace.cart.forms import minor
-from marketplace.core import clock
+from marketplace.core import clock, tables
 from marketplace.core.errors import Refused
 from marketplace.core.i18n import money
 from marketplace.core.office import MONEY, office, office_link
 from marketplace.core.paging import page_number
 from marketplace.core.slots import slots_of
 from marketplace.core.web import form_page
+from marketplace.orders import office as mirror
 from marketplace.orders.forms import DecisionForm, ForceForm
 from marketplace.orders.queries import disputes, orders, takebacks, telling
 from marketplace.orders.queries.orders import Seen
+from marketplace.orders.queries.table import ORDERS
 from marketplace.orders.rules import processes
 from marketplace.orders.rules.buyers import Party
-from marketplace.orders.rules.deciding import is_overdue
+from marketplace.orders.rules.deciding import NEVER_FORCED, is_overdue
 from marketplace.orders.rules.processes import Actor
 from marketplace.orders.services import disputing, moves, refunding, sweeping, taking_back
 from marketplace.orders.services.fulfilling import Acting
 
 bp = Blueprint("orders_admin", "marketplace.orders.admin", template_folder="templates", url_prefix="/admin")
 
-STATUSES = (
-    "pending", "confirmed", "fulfilled", "disputed", "completed", "cancelled", "refunded", "expired",
-)  # fmt: skip
-
 
 def register(app: Flask) -> None:
     """Add the pages to the navigation of the administration."""
+    app.register_blueprint(mirror.bp)
     slots = slots_of(app)
     for label, endpoint, icon, order in (
         (_l("Orders"), "index", "package", 50), (_l("Disputes"), "open_disputes", "shield-alert", 51),
@@ -58,16 +57,13 @@ def _tile(**_given: Any) -> dict[str, Any] | None:
 
 @bp.get("/orders")
 @office("orders.manage")
-def index() -> str:
+def index() -> Any:
     """Show everybody's orders."""
-    status, words = request.args.get("status", ""), request.args.get("query", "")[:100].strip()
-    status = status if status in STATUSES else ""
-    page = orders.page_of_all(page_number(request.args.get("page")), status=status, words=words)
-    ids = {one.seller_id for one in page.items} | {one.buyer_id for one in page.items if one.buyer_id}
+    if tables.is_export(request.args):
+        return tables.export(ORDERS, request.args)
     return render_template(
-        "orders/admin_orders.html", page=page, status=status, words=words, statuses=STATUSES,
-        people=orders.names_of(list(ids)), sweep=sweeping.last_run(),
-        page_url=lambda number: url_for(".index", page=number, status=status or None, query=words or None),
+        "orders/admin_orders.html", shown=tables.read(ORDERS, request.args), sweep=sweeping.last_run(),
+        words_of=lambda order: processes.process_of(order.process, order.process_version).states[order.state].label,
     )  # fmt: skip
 
 
@@ -173,7 +169,7 @@ def _force_form(order_id: int) -> ForceForm:
     form.move.choices = [
         (step.name, f"{step.label} → {seen.process.states[step.target].label}")
         for step in seen.process.steps_from(seen.order.state, Actor.OPERATOR)
-        if step.name in seen.moves and step.name not in ("dispute", "split", "pay", "pay_late", "refund_whole")
+        if step.name in seen.moves and step.name not in NEVER_FORCED
     ]
     return form
 

@@ -52,11 +52,11 @@ def overdue_count() -> int:
     return session().scalar(late) or 0
 
 
-def page_of_disputes(page: int, *, is_open: bool = True) -> Page[Row[Any]]:
+def page_of_disputes(page: int, *, is_open: bool = True, limit: int = 50) -> Page[Row[Any]]:
     """Return a page of disputes with their orders, the oldest open ones first."""
     statement: Select[*tuple[Any, ...]] = select(Dispute, Order).join(Order, Order.id == Dispute.order_id)
     if is_open:
         statement = statement.where(Dispute.closed_at.is_(None)).order_by(Dispute.opened_at, Dispute.id)
     else:
         statement = statement.where(Dispute.closed_at.is_not(None)).order_by(Dispute.id.desc())
-    return paginate(statement, page, 50, scalars=False)
+    return paginate(statement, page, limit, scalars=False)

@@ -71,11 +71,6 @@ def page_of_sold(seller_id: int, page: int, *, status: str = "", words: str = ""
     return _page(sold & Order.paid_at.is_not(None), page, status, words, limit)
 
 
-def page_of_all(page: int, *, status: str = "", words: str = "", limit: int = 50) -> Page[Order]:
-    """Return a page of everybody's orders, for operators."""
-    return _page(Order.id > 0, page, status, words, limit)
-
-
 def counts_of(*conditions: ColumnElement[bool]) -> dict[str, int]:
     """Return how many orders there are in each status."""
     statement = select(Order.status, func.count().label("count")).where(*conditions).group_by(Order.status)

@@ -14,3 +14,7 @@ REMIND: Final = timedelta(days=14)
 def is_overdue(answered_at: datetime | None, closed_at: datetime | None, now: datetime) -> bool:
     """Whether a moderator should have decided by now."""
     return closed_at is None and answered_at is not None and answered_at + DECIDE <= now
+
+
+NEVER_FORCED: Final = frozenset({"dispute", "split", "pay", "pay_late", "refund_whole"})
+"""Moves that nobody makes in another's place: they follow from a decision, or from money."""
