@@ -75,7 +75,7 @@ def bare(recording: Path, port: int) -> Iterator[None]:
         process.wait(10)
 
 
-def wait_for(port: int, path: str = "/healthz", seconds: float = 30) -> float:
+def wait_for(port: int, path: str = "/healthz", seconds: float = 120) -> float:
     """Wait until the server answers; returns the seconds it took."""
     started = time.monotonic()
     while True:
