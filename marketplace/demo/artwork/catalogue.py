@@ -9,20 +9,26 @@ from typing import Final, NamedTuple
 from marketplace.demo.artwork.canvas import Canvas
 from marketplace.demo.artwork.colours import Palette
 from marketplace.demo.artwork.motifs import (
+    bicycles,
     buildings,
+    catering,
     crafts,
     downloads,
     electronics,
     fashion,
     furniture,
+    getaways,
     household,
     interiors,
     media,
+    moving,
     music,
     occasions,
     outdoors,
     services,
+    sound,
     tools,
+    venues,
 )
 
 Draw = Callable[[Canvas, Palette, int], None]
@@ -63,9 +69,11 @@ def _all() -> Iterator[Motif]:
     yield from _flat()
     yield from _occasions()
     f = interiors
-    yield from _group(WHOLE, f.bedroom, f.living_room, f.kitchen, f.bathroom, f.terrace_view, f.loft, f.hall, f.barn)
     yield from _group(
-        WHOLE, f.rooftop, f.gallery, downloads.font_specimen, downloads.preset_swatches, downloads.waveform
+        WHOLE, f.bedroom, f.living_room, f.kitchen, f.bathroom, f.terrace_view, f.loft, venues.hall, venues.barn
+    )
+    yield from _group(
+        WHOLE, venues.rooftop, venues.gallery, downloads.font_specimen, downloads.preset_swatches, downloads.waveform
     )
     yield from _group(WHOLE, crafts.piano_keys)
 
@@ -82,24 +90,34 @@ def _at_home() -> Iterator[Motif]:
     yield from _group(TABLE, h.mugs, h.teapot, size=1.25)
     yield from _group(TABLE, h.coffee_maker, size=1.15)
     yield from _group(TABLE, e.laptop, e.monitor, e.desktop_pc, e.printer, e.cartridges, e.router, e.server_rack)
-    yield from _group(TABLE, e.phone, e.tablet, e.headphones, e.speakers, e.television, e.radio, e.camera, e.lens)
-    yield from _group(TABLE, e.instant_camera, e.projector, e.game_console, e.microphone)
+    yield from _group(
+        TABLE, e.phone, e.tablet, sound.headphones, sound.speakers, e.television, sound.radio, e.camera, e.lens
+    )
+    yield from _group(TABLE, e.instant_camera, e.projector, e.game_console, sound.microphone)
     yield from _group(TABLE, media.book_stack, media.toy_train, media.teddy, media.building_blocks, downloads.ebook)
     yield from _group(
         TABLE, downloads.knitting, tools.drill, tools.toolbox, tools.hand_plane, tools.sander, tools.cactus
     )
-    yield from _group(TABLE, services.sewing_machine, crafts.cooking_lesson, crafts.laptop_lesson, occasions.cake)
+    yield from _group(TABLE, services.sewing_machine, crafts.cooking_lesson, crafts.laptop_lesson, catering.cake)
     yield from _group(TABLE, services.massage_stones, size=1.3)
 
 
 def _outside() -> Iterator[Motif]:
     o, t, b = outdoors, tools, buildings
-    yield from _group(STREET, o.bicycle, o.cargo_bike, o.folding_bike, o.skateboard, b.camper_van, size=1.08)
-    yield from _group(STREET, services.moving_van, services.cargo_van, occasions.food_truck, occasions.coffee_cart)
+    yield from _group(
+        STREET,
+        bicycles.bicycle,
+        bicycles.cargo_bike,
+        bicycles.folding_bike,
+        o.skateboard,
+        getaways.camper_van,
+        size=1.08,
+    )
+    yield from _group(STREET, moving.moving_van, moving.cargo_van, catering.food_truck, catering.coffee_cart)
     yield from _group(NATURE, o.tent, o.backpack, o.boots, o.camp_stove, o.binoculars, services.dog)
-    yield from _group(TABLE, o.helmet, o.panniers, o.bike_light, services.cat)
+    yield from _group(TABLE, bicycles.helmet, bicycles.panniers, bicycles.bike_light, services.cat)
     yield from _group(NATURE, o.sleeping_bag, size=1.3)
-    yield from _group(INDOORS, o.wheel_stand, services.tripod, services.yoga_mat, services.cleaning)
+    yield from _group(INDOORS, bicycles.wheel_stand, services.tripod, services.yoga_mat, moving.cleaning)
     yield from _group(("lake", "beach"), o.kayak, o.canoe, o.paddle_board)
     yield from _group(("beach",), o.surfboard, size=0.95)
     yield from _group(("snow",), o.skis, o.snowboard, size=0.95)
@@ -108,10 +126,10 @@ def _outside() -> Iterator[Motif]:
     )
     yield from _group(("garden",), t.generator, t.pressure_washer, t.cement_mixer, t.ladder, services.hedge_shears)
     yield from _group(("room", "garden", "studio"), t.monstera, t.herbs, crafts.bouquet, services.paint_roller)
-    yield from _group(("room", "city"), services.moving_boxes)
+    yield from _group(("room", "city"), moving.moving_boxes)
     yield from _group(("hills", "garden"), b.cottage, b.farmhouse, b.family_house, b.villa, b.land_plot)
-    yield from _group(("forest", "lake"), b.cabin, b.tiny_house, b.treehouse, b.yurt)
-    yield from _group(("lake",), b.houseboat)
+    yield from _group(("forest", "lake"), getaways.cabin, getaways.tiny_house, getaways.treehouse, getaways.yurt)
+    yield from _group(("lake",), getaways.houseboat)
     yield from _group(("city",), b.city_flats, b.flat_block, b.terrace, b.shop_front, b.office, b.workshop, b.garage)
 
 
@@ -126,7 +144,7 @@ def _worn_and_played() -> Iterator[Motif]:
 def _flat() -> Iterator[Motif]:
     e, f, m, d, w = electronics, fashion, music, media, downloads
     yield from _group(FLAT, household.rug, household.knives, outdoors.climbing_rope, tools.saw, middle=True)
-    yield from _group(FLAT, e.keyboard, e.hard_disk, e.turntable, e.cable, m.synth, m.flute, middle=True)
+    yield from _group(FLAT, e.keyboard, e.hard_disk, sound.turntable, e.cable, m.synth, m.flute, middle=True)
     yield from _group(FLAT, f.sweater, f.shirt, f.scarf, f.watch, f.earrings, middle=True)
     yield from _group(FLAT, d.book, d.vinyl, d.cassettes, d.board_game, d.jigsaw, w.sheet_music, middle=True)
     yield from _group(FLAT, w.invitation, w.resume_pages, w.slides, w.planner, w.icon_set, middle=True)
@@ -135,7 +153,7 @@ def _flat() -> Iterator[Motif]:
     yield from _group(FLAT, s.speech_bubbles, s.hairdressing, s.photo_prints, s.design_board, middle=True)
     yield from _group(FLAT, crafts.circuit_repair, crafts.clock_repair, middle=True)
     o = occasions
-    yield from _group(FLAT, o.mixing_desk, o.dj_decks, o.buffet, middle=True)
+    yield from _group(FLAT, o.mixing_desk, o.dj_decks, catering.buffet, middle=True)
 
 
 def _occasions() -> Iterator[Motif]:

@@ -21,22 +21,8 @@ from marketplace.demo.artwork.colours import (
     light,
     mix,
 )
+from marketplace.demo.artwork.motifs.facades import door, window
 from marketplace.demo.artwork.scenes import tree
-
-
-def _window(c: Canvas, x: float, y: float, w: float, h: float, frame: Colour = PAPER, *, lit: bool = False) -> None:
-    c.box(x - w / 2 - 6, y - h / 2 - 6, w + 12, h + 12, frame, 3)
-    c.box(x - w / 2, y - h / 2, w, h, light(GLOW, 0.1) if lit else GLASS)
-    c.shape([(x - w / 2, y + h * 0.1), (x + w * 0.1, y - h / 2), (x + w * 0.34, y - h / 2), (x - w / 2, y + h * 0.4)], PAPER, 0.45)
-    c.box(x - 2.5, y - h / 2, 5, h, frame)
-    c.box(x - w / 2, y - 2.5, w, 5, frame)
-
-
-def _door(c: Canvas, x: float, w: float, h: float, colour: Colour) -> None:
-    c.box(x - w / 2 - 7, -h - 7, w + 14, h + 7, PAPER, 4)
-    c.box(x - w / 2, -h, w, h, colour, 3)
-    c.box(x - w / 2 + 9, -h + 10, w - 18, h * 0.34, light(colour, 0.18), 3)
-    c.disc(x + w / 2 - 11, -h * 0.42, 5, OAK)
 
 
 def _bushes(c: Canvas, xs: tuple[float, ...], bloom: Colour) -> None:
@@ -56,9 +42,9 @@ def cottage(c: Canvas, p: Palette, v: int) -> None:
     for k in range(1, 5):
         y = -350 + k * 30
         c.line([(-170 - k * 18, y), (170 + k * 18, y)], 3, dark(p.main if v % 2 else WALNUT, 0.25))
-    _door(c, 0, 70, 140, p.second)
+    door(c, 0, 70, 140, p.second)
     for x in (-130, 130):
-        _window(c, x, -110, 76, 84)
+        window(c, x, -110, 76, 84)
         c.box(x - 50, -62, 100, 18, WOOD, 4)
         for k in range(4):
             c.disc(x - 36 + k * 24, -68, 11, p.accent if k % 2 else (196, 80, 70))
@@ -76,10 +62,10 @@ def farmhouse(c: Canvas, p: Palette, v: int) -> None:
     for k in range(26):
         c.box(-290 + (k * 73) % 370, -210 + (k * 41) % 190, 34, 17, dark(stone, 0.07 + (k % 3) * 0.03), 5)
     for x in (-240, -100, 50):
-        _window(c, x, -170, 58, 64, p.second)
+        window(c, x, -170, 58, 64, p.second)
     for x in (-240, 40):
-        _window(c, x, -66, 58, 70, p.second)
-    _door(c, -104, 66, 128, p.second)
+        window(c, x, -66, 58, 70, p.second)
+    door(c, -104, 66, 128, p.second)
     c.pie(210, -20, 74, 100, 180, 360, dark(WALNUT, 0.1))
     c.box(136, -24, 148, 24, dark(WALNUT, 0.1))
     tree(c, -370, 10, 1.2 if v % 2 else 0.9, mix(LEAF, MOSS, 0.5))
@@ -93,10 +79,10 @@ def family_house(c: Canvas, p: Palette, v: int) -> None:
     c.box(90, -180, 210, 182, mix(p.main, STONE, 0.3) if v % 2 else p.second)
     c.box(74, -206, 240, 32, dark(mix(STEEL, INK, 0.3), 0.1), 4)
     for x in (-170, 16):
-        _window(c, x, -240, 62, 74)
-        _window(c, x if x < 0 else 16, -90, 62, 74)
-    _window(c, -76, -240, 50, 74)
-    _door(c, -76, 70, 146, p.accent if v % 2 else dark(p.second, 0.1))
+        window(c, x, -240, 62, 74)
+        window(c, x if x < 0 else 16, -90, 62, 74)
+    window(c, -76, -240, 50, 74)
+    door(c, -76, 70, 146, p.accent if v % 2 else dark(p.second, 0.1))
     c.box(120, -140, 150, 140, light(METAL, 0.3), 3)
     for y in range(-120, 0, 28):
         c.line([(122, y), (268, y)], 3, STEEL)
@@ -116,130 +102,13 @@ def villa(c: Canvas, p: Palette, v: int) -> None:
     c.box(-280, -150, 250, 150, GLASS)
     for x in (-200, -112):
         c.box(x, -150, 6, 150, INK)
-    _door(c, 90, 74, 140, p.main)
+    door(c, 90, 74, 140, p.main)
     c.box(180, -150, 110, 110, OAK)
     for x in range(186, 290, 16):
         c.line([(x, -150), (x, -40)], 3, dark(OAK, 0.2))
     c.smooth([(-330, 40), (-100, 20), (140, 40), (80, 84), (-260, 84)], (110, 180, 200))
     for x, size in ((-380, 1.1), (360, 0.9)):
         tree(c, x, 4, size, mix(LEAF, MOSS, 0.3 + v % 2 * 0.3))
-
-
-def cabin(c: Canvas, p: Palette, v: int) -> None:
-    c.shadow(0, 6, 270, 14)
-    if v % 2:  # A-frame
-        c.shape([(-260, 0), (0, -430), (260, 0)], dark(p.main, 0.15))
-        c.shape([(-196, 0), (0, -330), (196, 0)], OAK)
-        for x in range(-170, 180, 28):
-            c.line([(x, 0), (x, -320 + abs(x) * 1.68)], 3, dark(OAK, 0.2))
-        c.shape([(-96, -150), (0, -310), (96, -150)], light(GLOW, 0.1))
-        c.box(-3, -306, 6, 156, WALNUT)
-        _door(c, 0, 76, 124, p.second)
-        c.box(-250, -14, 500, 20, WALNUT, 3)
-        return
-    c.box(110, -350, 46, 110, STONE)
-    c.box(-220, -200, 440, 200, WOOD)
-    for y in range(-190, 0, 32):
-        c.line([(-226, y), (226, y)], 5, dark(WOOD, 0.25))
-        for x in (-226, 226):
-            c.disc(x, y + 14, 14, light(OAK, 0.1))
-    c.shape([(-264, -190), (0, -330), (264, -190), (240, -176), (0, -300), (-240, -176)], dark(p.main, 0.2))
-    c.shape([(-222, -190), (0, -312), (222, -190)], light(WOOD, 0.08))
-    _window(c, -126, -104, 80, 76, WALNUT, lit=True)
-    _window(c, 126, -104, 80, 76, WALNUT, lit=True)
-    _door(c, 0, 72, 140, p.main)
-
-
-def houseboat(c: Canvas, p: Palette, v: int) -> None:
-    c.smooth([(-330, -80), (330, -80), (290, 30), (-290, 30)], dark(p.main, 0.15))
-    c.box(-330, -92, 660, 24, p.accent, 8)
-    c.box(-230, -230, 440, 140, p.main if v % 2 else PAPER, 6)
-    c.box(-250, -250, 480, 26, p.second, 8)
-    for x in (-170, -60, 50):
-        _window(c, x, -160, 70, 64)
-    c.box(120, -210, 64, 122, p.second, 4)
-    for k, x in enumerate((-190, -120, 170)):
-        c.box(x, -276, 54, 28, (WOOD, p.second)[k % 2], 4)
-        for dx in (10, 27, 44):
-            c.disc(x + dx, -282, 15, LEAF)
-    c.line([(230, -90), (230, -210)], 6, INK)
-    c.line([(310, -90), (310, -150)], 6, INK)
-    for y in (14, 40):
-        c.thread([(-380, y), (-200, y + 8), (0, y - 2), (200, y + 8), (380, y)], 4, PAPER, 0.5)
-
-
-def tiny_house(c: Canvas, p: Palette, v: int) -> None:
-    c.shadow(0, 6, 250, 12)
-    c.box(-220, -330, 400, 280, OAK if v % 2 else p.main, 4)
-    for x in range(-206, 180, 24):
-        c.line([(x, -330), (x, -50)], 3, dark(OAK if v % 2 else p.main, 0.16))
-    c.shape([(-244, -320), (-100, -410), (206, -340), (206, -318)], INK)
-    _window(c, -130, -220, 100, 84, INK)
-    _window(c, 110, -250, 70, 60, INK)
-    with c.at(10, -52):
-        _door(c, 0, 76, 170, p.second)
-    c.box(-240, -56, 440, 22, STEEL, 4)
-    c.line([(200, -44), (290, -36)], 11, STEEL)
-    for x in (-110, -30):
-        c.disc(x, -30, 34, INK)
-        c.disc(x, -30, 13, METAL)
-    c.box(-40, -30, 100, 32, WOOD, 3)
-
-
-def yurt(c: Canvas, p: Palette, v: int) -> None:
-    c.shadow(0, 6, 290, 13)
-    c.box(-310, -26, 620, 28, WOOD, 4)
-    c.box(-250, -190, 500, 170, CREAM, 10)
-    c.shape([(-276, -180), (-50, -330), (50, -330), (276, -180)], light(p.main, 0.3) if v % 2 else light(CREAM, 0.3))
-    for x in (-190, -90, 90, 190):
-        c.line([(x, -186), (x * 0.24, -330)], 4, dark(CREAM, 0.2))
-    c.box(-252, -178, 504, 26, p.main)
-    for k in range(12):
-        c.shape([(-240 + k * 42, -178), (-219 + k * 42, -156), (-240 + k * 42 + 42, -178)], p.accent)
-    c.box(-48, -160, 96, 138, p.second, 6)
-    c.box(-36, -148, 72, 60, light(GLOW, 0.1), 4)
-    c.oval(0, -332, 52, 14, GLASS)
-
-
-def treehouse(c: Canvas, p: Palette, v: int) -> None:
-    c.shadow(0, 6, 150, 12)
-    c.smooth([(-60, 10), (-40, -200), (-60, -480), (60, -480), (44, -200), (70, 10)], WALNUT)
-    for x, y, r in ((-170, -420, 120), (170, -430, 130), (0, -500, 160)):
-        c.disc(x, y, r, mix(LEAF, MOSS, 0.5))
-    c.box(-190, -176, 380, 24, WOOD, 4)
-    c.box(-140, -330, 280, 156, OAK)
-    for x in range(-128, 140, 26):
-        c.line([(x, -330), (x, -176)], 3, dark(OAK, 0.2))
-    c.shape([(-180, -322), (0, -430), (180, -322)], p.main)
-    _window(c, -66, -256, 70, 64, PAPER, lit=True)
-    c.box(30, -280, 70, 106, p.second, 4)
-    c.line([(150, -170), (190, 0)], 8, WOOD)
-    c.line([(200, -170), (240, 0)], 8, WOOD)
-    for k in range(5):
-        c.line([(156 + k * 9, -144 + k * 30), (206 + k * 8, -144 + k * 30)], 7, WOOD)
-    c.disc(-150, -470, 60, light(LEAF, 0.1))
-    c.disc(130 if v % 2 else 60, -500, 60, light(LEAF, 0.1))
-
-
-def camper_van(c: Canvas, p: Palette, v: int) -> None:
-    c.shadow(0, 4, 320, 13)
-    top = p.main if v % 2 == 0 else PAPER
-    low = PAPER if v % 2 == 0 else p.main
-    c.box(-318, -300, 500, 250, top, 34)
-    c.shape([(150, -300), (204, -296), (286, -176), (320, -150), (322, -50), (150, -50)], top)
-    c.shape([(-316, -160), (318, -160), (322, -50), (-312, -50)], low)
-    c.box(-318, -168, 638, 12, p.accent)
-    for x, w in ((-270, 130), (-120, 150), (50, 110)):
-        c.box(x, -270, w, 84, GLASS, 12)
-    c.shape([(184, -270), (206, -270), (268, -190), (184, -190)], GLASS)
-    for x in (-190, 200):
-        c.disc(x, -46, 62, INK)
-        c.disc(x, -46, 30, METAL)
-    c.disc(306, -110, 17, GLOW)
-    c.box(-330, -66, 660, 18, METAL, 8)
-    if v % 3:
-        c.box(-220, -330, 300, 26, WOOD, 4)
-        c.smooth([(-200, -334), (0, -350), (70, -338), (-40, -328)], p.accent)
 
 
 def city_flats(c: Canvas, p: Palette, v: int) -> None:
@@ -251,7 +120,7 @@ def city_flats(c: Canvas, p: Palette, v: int) -> None:
         for row in range(int((h - 120) / 92)):
             for i in range(3):
                 wx, wy = x + w * (0.2 + i * 0.3), -h + 74 + row * 92
-                _window(c, wx, wy, 40, 58, lit=(row + i + k + v) % 5 == 0)
+                window(c, wx, wy, 40, 58, lit=(row + i + k + v) % 5 == 0)
                 if (row + i) % 3 == 0:
                     c.box(wx - 30, wy + 30, 60, 13, INK, 3)
                     c.disc(wx - 12, wy + 26, 9, LEAF)
@@ -271,9 +140,9 @@ def flat_block(c: Canvas, p: Palette, v: int) -> None:
         y = -430 + row * 88
         for x in (-150, 0, 150):
             if row == 4 and x == 0:
-                _door(c, 0, 74, 92, p.main)
+                door(c, 0, 74, 92, p.main)
                 continue
-            _window(c, x, y, 62, 56, lit=(row + x // 150 + v) % 4 == 0)
+            window(c, x, y, 62, 56, lit=(row + x // 150 + v) % 4 == 0)
             if x:
                 c.box(x - 50, y + 22, 100, 30, p.second if row % 2 else p.main, 4)
                 for dx in (-30, 0, 30):
@@ -288,18 +157,18 @@ def terrace(c: Canvas, p: Palette, v: int) -> None:
         c.box(x, -330, 220, 332, front)
         c.shape([(x - 6, -326), (x + 110, -430), (x + 226, -326)], dark(mix(STEEL, WALNUT, 0.5), 0.1))
         c.box(x + 150, -450, 34, 80, mix(p.main, STONE, 0.4))
-        _window(c, x + 60, -250, 60, 78)
-        _window(c, x + 160, -250, 60, 78)
-        _window(c, x + 150, -90, 76, 90)
+        window(c, x + 60, -250, 60, 78)
+        window(c, x + 160, -250, 60, 78)
+        window(c, x + 150, -90, 76, 90)
         with c.at(x + 54, 0):
-            _door(c, 0, 62, 136, (p.second, p.main, INK)[(k + v) % 3])
+            door(c, 0, 62, 136, (p.second, p.main, INK)[(k + v) % 3])
     c.box(-350, -10, 700, 16, light(STONE, 0.2))
 
 
 def shop_front(c: Canvas, p: Palette, v: int) -> None:
     c.box(-330, -480, 660, 482, light(p.second, 0.5))
     for x in (-210, 0, 210):
-        _window(c, x, -400, 80, 84)
+        window(c, x, -400, 80, 84)
     c.box(-310, -310, 620, 312, p.main)
     c.box(-310, -320, 620, 54, dark(p.main, 0.25))
     c.text(0, -293, ("CORNER SHOP", "BAKERY", "STUDIO 9", "TO LET")[v % 4], 36, CREAM, "bold")
@@ -345,9 +214,9 @@ def workshop(c: Canvas, p: Palette, v: int) -> None:
     for y in range(-164, 0, 26):
         c.line([(-278, y), (-54, y)], 4, dark(p.second, 0.3))
     for x in (60, 170, 270):
-        _window(c, x, -150, 74, 80, INK)
+        window(c, x, -150, 74, 80, INK)
     with c.at(20, 0):
-        _door(c, 100, 66, 90, p.accent) if v % 2 else None
+        door(c, 100, 66, 90, p.accent) if v % 2 else None
     c.box(-250, -222, 170, 30, PAPER, 4)
     c.text(-165, -207, "UNIT 4", 24, INK, "bold")
 

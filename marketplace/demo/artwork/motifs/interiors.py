@@ -9,7 +9,6 @@ from marketplace.demo.artwork.colours import (
     INK,
     LEAF,
     METAL,
-    MOSS,
     OAK,
     PAPER,
     SEA,
@@ -24,12 +23,7 @@ from marketplace.demo.artwork.colours import (
     light,
     mix,
 )
-
-
-def _shell(c: Canvas, wall: Colour, floor: Colour, line: float = 480) -> None:
-    c.wash(light(wall, 0.18), wall, 0, line)
-    c.wash(floor, dark(floor, 0.25), line, HEIGHT)
-    c.box(0, line - 10, WIDTH, 12, light(wall, 0.5))
+from marketplace.demo.artwork.motifs.fittings import plant, shell
 
 
 def _window(c: Canvas, x: float, y: float, w: float, h: float, view: Colour, hill: Colour, v: int) -> None:
@@ -47,13 +41,6 @@ def _window(c: Canvas, x: float, y: float, w: float, h: float, view: Colour, hil
     c.box(x, y + h * 0.4, w, 6, PAPER)
 
 
-def _plant(c: Canvas, x: float, y: float, size: float) -> None:
-    with c.at(x, y, size):
-        for turn in (-60, -35, -10, 15, 40, 64):
-            leaf(c, 0, -40, 130, turn, LEAF if turn % 2 else MOSS)
-        c.box(-34, -54, 68, 54, CREAM, 8)
-
-
 def _art(c: Canvas, x: float, y: float, p: Palette, v: int) -> None:
     c.box(x, y, 120, 90, WALNUT, 3)
     c.box(x + 8, y + 8, 104, 74, CREAM)
@@ -63,7 +50,7 @@ def _art(c: Canvas, x: float, y: float, p: Palette, v: int) -> None:
 
 def bedroom(c: Canvas, p: Palette, v: int) -> None:
     """Fills the picture."""
-    _shell(c, mix(p.wall, p.second, 0.15 + 0.1 * (v % 3)), p.floor, 500)
+    shell(c, mix(p.wall, p.second, 0.15 + 0.1 * (v % 3)), p.floor, 500)
     _window(c, 70 if v % 2 else 620, 110, 180, 220, p.second, LEAF, v)
     _art(c, 380, 110, p, v)
     c.shadow(440, 610, 330, 16)
@@ -84,7 +71,7 @@ def bedroom(c: Canvas, p: Palette, v: int) -> None:
 
 def living_room(c: Canvas, p: Palette, v: int) -> None:
     """Fills the picture."""
-    _shell(c, p.wall, p.floor)
+    shell(c, p.wall, p.floor)
     _window(c, 80, 90, 200, 250, p.second, LEAF, v)
     for x, flip in ((40, 1), (290, -1)):
         c.smooth([(x, 70), (x + 46 * flip + 20, 70), (x + 30, 380), (x, 390)], light(p.accent, 0.2))
@@ -103,12 +90,12 @@ def living_room(c: Canvas, p: Palette, v: int) -> None:
     c.line([(800, 560), (800, 230)], 8, INK)
     c.glow(800, 220, 100, GLOW, 0.55)
     c.shape([(740, 240), (766, 150), (834, 150), (860, 240)], light(GLOW, 0.2))
-    _plant(c, 180, 560, 1.2)
+    plant(c, 180, 560, 1.2)
 
 
 def kitchen(c: Canvas, p: Palette, v: int) -> None:
     """Fills the picture."""
-    _shell(c, light(p.wall, 0.2), p.floor, 540)
+    shell(c, light(p.wall, 0.2), p.floor, 540)
     for row in range(3):
         for k in range(15):
             c.box(k * 60 + (row % 2) * 30 - 30, 220 + row * 40, 57, 37, light(p.wall, 0.55 if (k + row) % 3 else 0.35), 2)
@@ -133,12 +120,12 @@ def kitchen(c: Canvas, p: Palette, v: int) -> None:
     c.smooth([(90, 340), (80, 300), (180, 300), (170, 340)], CREAM)
     for x, tone in ((104, p.accent), (130, (190, 70, 60)), (156, LEAF)):
         c.disc(x, 298, 19, tone)
-    _plant(c, 800, 342, 0.7)
+    plant(c, 800, 342, 0.7)
 
 
 def bathroom(c: Canvas, p: Palette, v: int) -> None:
     """Fills the picture."""
-    _shell(c, light(p.second, 0.6), mix(STONE, p.floor, 0.3), 520)
+    shell(c, light(p.second, 0.6), mix(STONE, p.floor, 0.3), 520)
     for row in range(4):
         for k in range(12):
             c.box(k * 76, 240 + row * 68, 73, 65, light(p.second, 0.45 + 0.1 * ((k + row) % 3)), 3)
@@ -153,7 +140,7 @@ def bathroom(c: Canvas, p: Palette, v: int) -> None:
     c.box(580, 356, 180, 180, WALNUT, 4)
     c.box(790, 200, 70, 170, p.main, 8)
     c.box(790, 230, 70, 14, p.accent)
-    _plant(c, 470, 346, 0.8)
+    plant(c, 470, 346, 0.8)
 
 
 def terrace_view(c: Canvas, p: Palette, v: int) -> None:
@@ -182,13 +169,13 @@ def terrace_view(c: Canvas, p: Palette, v: int) -> None:
         c.line([(x, 600), (x, 500), (x - 20 * flip, 400)], 10, WOOD)
         c.line([(x + 70 * flip, 600), (x + 70 * flip, 510)], 10, WOOD)
         c.box(min(x, x + 76 * flip), 496, 76, 18, p.main, 6)
-    _plant(c, 90, 600, 1.4)
-    _plant(c, 800, 600, 1.1)
+    plant(c, 90, 600, 1.4)
+    plant(c, 800, 600, 1.1)
 
 
 def loft(c: Canvas, p: Palette, v: int) -> None:
     """Fills the picture."""
-    _shell(c, mix(p.main, STONE, 0.55), mix(p.floor, OAK, 0.4), 510)
+    shell(c, mix(p.main, STONE, 0.55), mix(p.floor, OAK, 0.4), 510)
     for k in range(3):
         x = 60 + k * 270
         c.box(x - 10, 70, 230, 300, INK)
@@ -209,108 +196,7 @@ def loft(c: Canvas, p: Palette, v: int) -> None:
         c.box(x, 500, 70, 14, (p.accent, p.second)[(k + v) % 2], 6)
         c.line([(x + 10, 510), (x + 4, 606)], 7, WOOD)
         c.line([(x + 60, 510), (x + 66, 606)], 7, WOOD)
-    _plant(c, 90, 590, 1.5)
+    plant(c, 90, 590, 1.5)
     c.box(390, 400, 40, 50, p.accent, 8)
     for turn in (-20, 0, 22):
         leaf(c, 410, 404, 80, turn, LEAF)
-
-
-def hall(c: Canvas, p: Palette, v: int) -> None:
-    """Fills the picture."""
-    _shell(c, (light(p.wall, 0.2), mix(WOOD, p.wall, 0.4), mix(p.second, p.wall, 0.5))[v % 3], mix(p.floor, OAK, 0.5), 450)
-    for x in (-10, 170, 350, 530, 710):
-        c.shape([(x, 0), (x + 40, 0), (x + 100, 90), (x + 80, 100)], WALNUT)
-        c.pie(x + 100, 250, 50, 80, 180, 360, light(GLASS, 0.3))
-        c.box(x + 50, 250, 100, 120, light(GLASS, 0.3))
-        c.line([(x + 100, 170), (x + 100, 370)], 4, PAPER)
-    for row in range(2):
-        c.thread([(0, 70 + row * 34), (220, 120 + row * 30), (440, 76 + row * 34), (660, 124 + row * 30), (880, 70 + row * 34)], 3, INK)
-        for k in range(18):
-            x = 24 + k * 49
-            y = 92 + row * 34 + 22 * (1 - abs((x % 440) - 220) / 220)
-            c.glow(x, y, 16, GLOW, 0.7)
-            c.disc(x, y, 7, light(GLOW, 0.4))
-    for k, (x, y) in enumerate(((150, 500), (440, 480), (730, 500), (280, 580), (600, 580))):
-        c.shadow(x, y + 56, 80, 8)
-        c.shape([(x - 82, y), (x + 82, y), (x + 72, y + 56), (x - 72, y + 56)], PAPER if k % 2 else light(p.main, 0.55))
-        c.oval(x, y, 84, 15, light(PAPER, 0.5) if k % 2 else light(p.main, 0.65))
-        c.box(x - 9, y - 34, 18, 32, p.second, 5)
-        for dx in (-13, 0, 13):
-            c.disc(x + dx, y - 40, 13, (p.accent, p.main)[(dx + k) % 2])
-        for dx in (-110, 84):
-            c.box(x + dx, y - 8, 26, 50, WOOD, 6)
-
-
-def barn(c: Canvas, p: Palette, v: int) -> None:
-    """Fills the picture."""
-    c.wash(dark(WOOD, 0.12), dark(WOOD, 0.32), 0, 470)
-    for x in range(0, WIDTH, 44):
-        c.line([(x, 0), (x, 470)], 3, dark(WOOD, 0.42))
-    c.wash(mix(OAK, p.floor, 0.4), dark(OAK, 0.35), 470, HEIGHT)
-    for x in (60, 780):
-        c.box(x, 0, 40, 540, WALNUT)
-    c.shape([(0, 0), (880, 0), (880, 60), (440, 10), (0, 60)], dark(WALNUT, 0.2))
-    c.shape([(330, 470), (330, 190), (440, 120), (550, 190), (550, 470)], light(GLOW, 0.2))
-    c.shape([(330, 470), (330, 384), (380, 356), (430, 352), (480, 372), (550, 350), (550, 470)], light(LEAF, 0.3))
-    for row in range(3):
-        for k in range(15):
-            x = 30 + k * 58
-            y = 70 + row * 54 + 26 * (1 - abs((x + row * 90) % 300 - 150) / 150)
-            c.glow(x, y, 18, GLOW, 0.8)
-            c.disc(x, y, 6, light(GLOW, 0.5))
-    c.shadow(440, 620, 350, 12)
-    c.box(90, 510, 700, 24, PAPER, 4)
-    c.shape([(90, 534), (790, 534), (780, 590), (100, 590)], light(CREAM, 0.3))
-    for k in range(7):
-        x = 140 + k * 100
-        c.oval(x, 512, 30, 5, light(p.second, 0.5))
-        c.box(x + 38, 480, 14, 30, p.second if (k + v) % 2 else p.main, 4)
-        c.disc(x + 45, 470, 15, (p.accent, p.main)[k % 2])
-
-
-def rooftop(c: Canvas, p: Palette, v: int) -> None:
-    """Fills the picture."""
-    c.wash((74, 78, 116), (232, 160, 120), 0, 460)
-    for k in range(12):
-        h = 80 + (k * 67) % 150
-        c.box(k * 76 - 10, 460 - h, 72, h, mix(p.second, (62, 58, 84), 0.6))
-        for i in range(4):
-            c.box(k * 76 + 4 + (i % 2) * 26, 476 - h + (i // 2) * 34, 11, 15, light(GLOW, 0.1) if (k + i + v) % 3 else (84, 80, 110))
-    c.wash(mix(OAK, WALNUT, 0.4), dark(WALNUT, 0.1), 460, HEIGHT)
-    for x in range(0, WIDTH, 70):
-        c.line([(x, 460), (x * 1.4 - 176, HEIGHT)], 3, dark(WALNUT, 0.3))
-    c.box(0, 440, WIDTH, 24, dark(STONE, 0.3))
-    c.thread([(0, 130), (220, 200), (440, 140), (660, 204), (880, 130)], 3, INK)
-    for k in range(16):
-        x = 20 + k * 56
-        y = 146 + 44 * (1 - abs((x % 440) - 220) / 220)
-        c.glow(x, y, 26, GLOW, 0.9)
-        c.disc(x, y, 9, light(GLOW, 0.5))
-    for x, tone in ((150, p.main), (560, p.accent)):
-        c.shadow(x + 90, 594, 120, 10)
-        c.box(x, 480, 190, 70, dark(tone, 0.1), 20)
-        c.box(x - 12, 520, 214, 60, tone, 16)
-    c.box(390, 540, 120, 16, OAK, 4)
-    c.glow(450, 520, 40, GLOW, 0.8)
-    c.box(440, 508, 20, 32, CREAM, 4)
-    _plant(c, 60, 600, 1.3)
-    _plant(c, 820, 600, 1.5)
-
-
-def gallery(c: Canvas, p: Palette, v: int) -> None:
-    """Fills the picture."""
-    _shell(c, light(STONE, 0.72), light(STONE, 0.35), 500)
-    for k, (x, w, h) in enumerate(((80, 190, 240), (340, 230, 180), (640, 160, 230))):
-        c.glow(x + w / 2, 210, 130, GLOW, 0.4)
-        c.box(x, 210 - h / 2, w, h, INK)
-        c.box(x + 8, 218 - h / 2, w - 16, h - 16, (light(p.main, 0.2), p.second, p.accent)[(k + v) % 3])
-        if k % 2:
-            c.disc(x + w * 0.4, 210, h * 0.28, p.main)
-        else:
-            c.shape([(x + 8, 202 + h / 2), (x + 8, 196), (x + w * 0.35, 206), (x + w * 0.6, 240), (x + w - 8, 160), (x + w - 8, 202 + h / 2)], CREAM)
-        c.line([(x + w / 2, 20), (x + w / 2, 60)], 11, INK)
-    c.box(0, 14, WIDTH, 9, INK)
-    c.shadow(440, 620, 190, 12)
-    c.box(260, 540, 360, 44, OAK, 6)
-    for x in (290, 580):
-        c.box(x, 584, 16, 36, INK)
