@@ -7,6 +7,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
+from marketplace.admin.routes.platform import GROUPS
 from marketplace.admin.rules import values
 from marketplace.core import audit, settings
 from tests.support.pages import PageClient
@@ -98,3 +99,7 @@ SIMPLE = st.one_of(
 @given(SIMPLE)
 def test_what_is_written_is_read(value: object) -> None:
     assert values.read(values.written(value), value) == value
+
+
+def test_every_group_of_settings_has_a_name(app: Flask) -> None:
+    assert {one.name.partition(".")[0] for one in settings.known()} <= set(GROUPS)

@@ -111,3 +111,12 @@ def test_words_are_found_by_their_beginnings_without_accents(app: Flask) -> None
     for wanted, count in (("jose pen", 1), ("LOPEZ", 1), ("example", 1), ("josé maria", 0), ("!!", 0), ("' | *", 0)):
         found = session().scalars(select(AuditEntry.id).where(has_words(words_index("reason"), wanted))).all()
         assert len(found) == count, wanted
+
+
+def test_on_narrow_screens_every_cell_says_what_it_is() -> None:
+    rows = '<tr><td class="tick"><input></td><td>12</td><td data-x>a</td></tr><tr><td></td><td>13</td></tr>'
+    found = tables.labelled(rows, ["", "Number", "<b>"])
+    assert found == (
+        '<tr><td class="tick"><input></td><td data-label="Number">12</td><td data-label="&lt;b&gt;" data-x>a</td></tr>'
+        '<tr><td></td><td data-label="Number">13</td></tr>'
+    )
