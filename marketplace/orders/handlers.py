@@ -14,7 +14,7 @@ from marketplace.core.tokens import digest
 from marketplace.orders import bills
 from marketplace.orders.queries.invariants import INVARIANTS
 from marketplace.orders.queries.orders import has_ordered
-from marketplace.orders.services import adopting, paying, personal, sweeping, taking_back
+from marketplace.orders.services import adopting, paying, personal, readiness, sweeping, taking_back
 from marketplace.payments.events import (
     DisputeClosed,
     PaymentDisputed,
@@ -23,6 +23,8 @@ from marketplace.payments.events import (
     RefundSucceeded,
 )
 from marketplace.payments.services import purposes, verification
+
+__all__ = ["readiness"]  # declares what a seller is to do, once this is loaded
 
 
 def register(_app: Flask) -> None:
