@@ -81,6 +81,47 @@ def test_a_guest_buys_from_three_sellers(
             expect(vera.get_by_text("Settled. Both sides were told.").first).to_be_visible()
 
         _agree(live_site, guest, orders)
+        for name, owed in {"sol": [], "ines": [], "tomas": ["$180.00"]}.items():
+            with open_page() as stall:
+                sign_in(stall, f"{name}@example.com")
+                _read_statement(live_site, stall, orders[name], owed)
+        with open_page() as vera:
+            sign_in(vera, "vera@example.com")
+            _read_the_office(vera, orders["tomas"])
+
+
+def _read_statement(live_site: LiveSite, page: Page, order_id: int, owed: list[str]) -> None:
+    """A seller's statement, the strip on their order and the books say the same, to the cent."""
+    page.goto("/sell/payouts/statement")
+    assert page.locator("main td:nth-child(3)").all_inner_texts() == owed
+    page.goto(f"/orders/{order_id}")
+    said = _strip(page)
+    assert said.get("Released to you", "$0").replace("$", "") == (
+        owed[0].strip("$").removesuffix(".00") if owed else "0"
+    )
+    with live_site.app.app_context():
+        order = session().get_one(Order, order_id)
+        released = ledger.balance(ledger.seller_payable(order.seller_id), "USD")
+        lines = ledger.statement_of_seller(order.seller_id, "USD").items
+        assert sum(line.amount.minor for line in lines) == released.minor == (18_000 if owed else 0)
+        held = ledger.balance(ledger.escrow(reference_of(order_id)), "USD").minor
+        assert said.get("Held by the market", "$0") == f"${held // 100}"
+
+
+def _read_the_office(page: Page, order_id: int) -> None:
+    """Where all of the split order's money went, as the operator sees it."""
+    page.goto(f"/admin/orders/{order_id}")
+    said = _strip(page)
+    assert said["Paid by the buyer"] == "$285"
+    assert [said[each] for each in ("Released to the seller", "Commission and its tax", "Back to the buyer")] == [
+        "$180", "$20", "$85",
+    ]  # fmt: skip
+    assert (said["Held by the market"], said["Tax collected"]) == ("$0", "$0")
+
+
+def _strip(page: Page) -> dict[str, str]:
+    labels, amounts = (page.locator(f".money {each}").all_inner_texts() for each in (".label", "b"))
+    return dict(zip(labels, amounts, strict=True))
 
 
 def _buy(page: Page, listing_ids: list[int]) -> None:
@@ -111,8 +152,7 @@ def _agree(live_site: LiveSite, guest: Page, orders: dict[str, int]) -> None:
     said: dict[str, Any] = {}
     for name, order_id in orders.items():
         guest.goto(f"/orders/{order_id}")
-        labels, amounts = (guest.locator(f".money {each}").all_inner_texts() for each in (".label", "b"))
-        said[name] = dict(zip(labels, amounts, strict=True))
+        said[name] = _strip(guest)
     assert said["sol"] == {"Paid": "$38", "Held by the market": "$38"}
     assert said["ines"] == {"Paid": "$64", "Held by the market": "$50", "Back to you": "$14"}
     assert said["tomas"] == {"Paid": "$285", "Released": "$200", "Back to you": "$85"}

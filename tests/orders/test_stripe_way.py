@@ -140,6 +140,8 @@ def test_a_guest_buys_from_three_sellers(
         statement = ledger.statement_of_seller(sellers[name].id, "USD")
         released = {"sol": 3_800 - 380, "ines": 0, "tomas": 20_000 - 2_000}[name]
         assert sum(line.amount.minor for line in statement.items) == released == acts.owed(sellers[name].id)
+        page = stalls[name].get("/sell/payouts/statement").text
+        assert (f"${released / 100:.2f}" in page) == ("Order released" in page) == bool(released)
         assert ("Released to you" in at_the_stall) == bool(released)
         if released:
             assert at_the_stall["Released to you"] == {"sol": "$34.20", "tomas": "$180"}[name]
