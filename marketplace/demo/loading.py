@@ -10,6 +10,7 @@ from marketplace.demo import (
     keeping,
     listings,
     ordering,
+    paying,
     people,
     policing,
     rates,
@@ -32,6 +33,7 @@ PARTS: Final[tuple[Callable[[], object], ...]] = (
     reviewing.load,
     ordering.load,
     checking.load,
+    paying.load,
     telling.load,
     policing.load,
 )

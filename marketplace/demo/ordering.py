@@ -59,7 +59,7 @@ def load() -> None:
         return
     _furnish(ids)
     chance = random.Random(SEED)  # noqa: S311 - the same demo every time
-    bobs, others = _goods(chance, ids[STALL]), _goods(chance, None, besides=(ids[STALL], ids[BUYER]))
+    bobs, others = goods(chance, ids[STALL]), goods(chance, None, besides=(ids[STALL], ids[BUYER]))
     for fate in FATES:
         _buy(ids[BUYER], [others.pop()], fate)
     for buyer, fate in zip(_buyers(ids), SOLD_BY_BOB, strict=False):
@@ -89,7 +89,17 @@ def _furnish(ids: dict[str, int]) -> None:
 
 
 def _buy(buyer_id: int, listing_ids: Sequence[int], fate: Callable[[Order], None]) -> None:
-    """Put things into someone's cart, place the orders, pay unless the fate is to wait, and let it happen."""
+    """Have someone order things, pay unless the fate is to wait, and let it happen."""
+    checkout = place(buyer_id, listing_ids)
+    if fate is not _wait:
+        pay(checkout)
+    for order in orders_in(checkout.id):
+        session().refresh(order)
+        fate(order)
+
+
+def place(buyer_id: int, listing_ids: Sequence[int]) -> Checkout:
+    """Put things into someone's cart and place the orders."""
     owner = Owner(account_id=buyer_id)
     filling.empty(owner)
     buyer = session().get_one(Account, buyer_id)
@@ -99,27 +109,23 @@ def _buy(buyer_id: int, listing_ids: Sequence[int], fate: Callable[[Order], None
     posted = select(DeliveryMethod.seller_id, DeliveryMethod.id).where(DeliveryMethod.kind == "ship")
     methods = {row.seller_id: row.id for row in session().execute(posted)}
     wish = Wish(f"demo-{buyer_id}-{listing_ids[0]}", buyer.email, name, {**HOME, "name": name}, methods)
-    checkout = placing.place(owner, wish)
-    if fate is not _wait:
-        _pay(checkout)
-    for order in orders_in(checkout.id):
-        session().refresh(order)
-        fate(order)
+    return placing.place(owner, wish)
 
 
 def _first_choice(listing_id: int) -> dict[str, str]:
     return next((choices for choices, quantity in variants.stock_of(listing_id) if quantity != 0), {})
 
 
-def _pay(checkout: Checkout) -> None:
-    """Pay with the sandbox's good card."""
+def pay(checkout: Checkout, number: str = CARD) -> int:
+    """Pay with a card of the sandbox, the good one unless another is named, and return the payment's id."""
     payment_id = charging.start(bill_of(checkout), "sandbox")
-    card = find_card(CARD)
+    card = find_card(number)
     charge_id = session().get_one(Payment, payment_id).provider_id
     if card is not None and charge_id is not None:
         with sandbox.at_work(charge_id) as charge:
             sandbox.pay(charge, card)
     charging.refresh(payment_id)
+    return payment_id
 
 
 def _wait(_order: Order) -> None:
@@ -141,7 +147,8 @@ def _arrive(order: Order) -> None:
         fulfilling.deliver(order.id, _seller(order))
 
 
-def _complete(order: Order) -> None:
+def complete(order: Order) -> None:
+    """Let an order go its whole way."""
     _arrive(order)
     fulfilling.confirm(order.id, _buyer(order))
 
@@ -152,7 +159,7 @@ def _cancel(order: Order) -> None:
 
 
 def _give_some_back(order: Order) -> None:
-    _complete(order)
+    complete(order)
     line = order.lines[0]
     fulfilling.refund(order.id, _seller(order), {line.id: line.total // 5}, reason="For the scratch on the side.")
 
@@ -189,7 +196,7 @@ def _contest(order: Order) -> None:
 
 def _lose(order: Order) -> None:
     """Let the payer's bank take it back after it was done."""
-    _complete(order)
+    complete(order)
     _at_the_bank(order, "lost")
 
 
@@ -217,14 +224,14 @@ def _talk(order: Order) -> None:
 
 
 FATES: Final[tuple[Callable[[Order], None], ...]] = (
-    _complete, _talk, _arrive, _be_new, _cancel, _give_some_back, _ask_to_return, _dispute, _split, _contest, _lose,
+    complete, _talk, _arrive, _be_new, _cancel, _give_some_back, _ask_to_return, _dispute, _split, _contest, _lose,
 )  # fmt: skip
 
 
 SOLD_BY_BOB: Final = (_be_new, _dispute, _contest)
 
 
-def _goods(chance: random.Random, seller_id: int | None, besides: Sequence[int] = ()) -> list[int]:
+def goods(chance: random.Random, seller_id: int | None, besides: Sequence[int] = ()) -> list[int]:
     """Return things that can be bought, in an order that is the same every time."""
     statement = select(Listing.id).where(
         Listing.external_source == SOURCE, Listing.status == "active", Listing.currency == CURRENCY,
