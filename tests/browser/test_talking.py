@@ -125,9 +125,8 @@ def test_a_photo_can_be_chosen_and_goes_along(both: Any) -> None:
     alice.locator("#files").set_input_files(photo)
     expect(alice.locator("[data-pending] li")).to_have_count(1)
     expect(alice.locator("[data-pending] li.bad")).to_have_count(0)
-    alice.wait_for_load_state("networkidle")
-    write(alice, "Like this one")
-    expect(bob.get_by_alt_text("wheel.jpg")).to_be_visible(timeout=BOUND_MS)
+    write(alice, "Like this one")  # what is still on its way up is waited for
+    expect(bob.get_by_alt_text("wheel.jpg")).to_be_visible(timeout=4 * BOUND_MS)
 
 
 def test_the_writer_is_warned_before_sending(both: Any) -> None:

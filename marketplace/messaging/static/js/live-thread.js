@@ -135,6 +135,7 @@ class LiveThread extends HTMLElement {
   listenToWriter() {
     this.area = this.form.querySelector("textarea");
     this.uploads = new Uploads(this.querySelector("[data-pending]"), this.dataset.uploadUrl, this.dataset);
+    this.uploads.done = () => { if (this.waits && !this.uploads.isBusy && !this.uploads.hasBad) this.write(); };
     const chooser = this.form.querySelector("input[type=file]");
     this.form.addEventListener("submit", (event) => { event.preventDefault(); this.write(); });
     this.area.addEventListener("input", () => this.onInput());
@@ -176,7 +177,8 @@ class LiveThread extends HTMLElement {
 
   write() {
     const content = this.area.value.trim();
-    if (this.uploads.isBusy || (!content && !this.uploads.ready.length) || content.length > Number(this.dataset.most)) return;
+    this.waits = this.uploads.isBusy;
+    if (this.waits || (!content && !this.uploads.ready.length) || content.length > Number(this.dataset.most)) return;
     const pieces = this.uploads.take();
     const message = { content, attachments: pieces, timestamp_sent: new Date().toISOString() };
     const waiting = bubble(message, true, this.dataset);

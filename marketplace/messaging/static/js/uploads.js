@@ -11,7 +11,9 @@ export class Uploads {
 
   get isBusy() { return this.pieces.some((one) => !one.id && !one.isBad); }
 
-  /** Begin to upload files. */
+  get hasBad() { return this.pieces.some((one) => one.isBad); }
+
+  /** Begin to upload files; `done`, where set, is called when they are up or refused. */
   async add(files) {
     for (const file of files) {
       const piece = { row: this.row(file) };
@@ -22,6 +24,7 @@ export class Uploads {
       if (answer.ok) Object.assign(piece, { id: answer.body.attachment_id, body: answer.body });
       else this.mark(piece, answer.body?.detail ?? this.words.failed);
     }
+    this.done?.();
   }
 
   /** Take what is ready, and begin anew. */
