@@ -56,6 +56,34 @@ def credit_note_pdf(note: Invoice, site: str) -> bytes:
     return paper.as_bytes()
 
 
+def commission_pdf(paper: Invoice, site: str) -> bytes:
+    """Draw the market's invoice or credit note on its commission."""
+    said = paper.data
+    is_credit = paper.kind == "commission_credit"
+    title = _("Credit note") if is_credit else _("Invoice")
+    sheet: Paper = drawing.Paper(title, site)
+    sheet.heading(f"{title} {number_of(paper)}")
+    sheet.say(f"{format_date(paper.issued_at)} · {_('Order %(reference)s', reference=said['reference'])}")
+    sheet.ln(3)
+    sheet.say(_("From %(seller)s", seller=said["issuer"] or site))
+    sheet.ln(3)
+    sheet.say(said["seller"])
+    sheet.rule()
+    for line in said["lines"]:
+        share = _("%(rate)s %% of %(worth)s", rate=f"{line['rate'] / 100:g}", worth=_m(line["worth"], said))
+        sheet.row([f"{line['title']}: {share}", _m(line["amount"], said)], (drawing.WIDE - 35, 35))
+    gone = sum(line["amount"] for line in said["lines"]) - said["commission"]
+    if said["lines"] and gone:
+        sheet.row([_("Less what was refunded before"), _m(-gone, said)], (drawing.WIDE - 35, 35))
+    sheet.rule()
+    sheet.row([_("Commission"), _m(said["commission"], said)], (drawing.WIDE - 35, 35))
+    if said["tax"]:
+        sheet.row([_("Tax on the commission"), _m(said["tax"], said)], (drawing.WIDE - 35, 35))
+    label = _("Back to you") if is_credit else _("Taken from what was released to you")
+    sheet.row([label, _m(said["total"], said)], (drawing.WIDE - 35, 35), bold=True)
+    return sheet.as_bytes()
+
+
 def packing_slip_pdf(order: Order, seller: str, site: str) -> bytes:
     """Draw what goes into the parcel: no prices, for it may be a present."""
     paper: Paper = drawing.Paper(_("Packing slip"), site)
@@ -75,7 +103,8 @@ def packing_slip_pdf(order: Order, seller: str, site: str) -> bytes:
 
 def answer(paper: Invoice) -> Response:
     """Return an invoice or a credit note as the answer to a request."""
-    draw = invoice_pdf if paper.kind == "invoice" else credit_note_pdf
+    draws = {"invoice": invoice_pdf, "credit_note": credit_note_pdf}
+    draw = draws.get(paper.kind, commission_pdf)
     return as_file(draw(paper, site_name()), number_of(paper))
 
 

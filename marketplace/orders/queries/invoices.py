@@ -9,12 +9,33 @@ from sqlalchemy import select
 
 from marketplace.core.db import session
 from marketplace.core.errors import NotFound
+from marketplace.core.paging import DEFAULT_LIMIT, Page, paginate
 from marketplace.orders.models import Invoice
 
 
 def papers_of(order_id: int) -> Sequence[Invoice]:
     """Return the invoice and the credit notes of an order, in order."""
-    return session().scalars(select(Invoice).where(Invoice.order_id == order_id).order_by(Invoice.id)).all()
+    statement = select(Invoice).where(Invoice.order_id == order_id, Invoice.kind.in_(("invoice", "credit_note")))
+    return session().scalars(statement.order_by(Invoice.id)).all()
+
+
+def page_of_ours(seller_id: int, page: int, limit: int = DEFAULT_LIMIT) -> Page[Invoice]:
+    """Return a page of the market's papers for a seller, the newest first."""
+    mine = Invoice.recipient_id == seller_id
+    return paginate(select(Invoice).where(mine).order_by(Invoice.id.desc()), page, limit)
+
+
+def get_ours(seller_id: int, paper_id: int, *, is_operator: bool) -> Invoice:
+    """Return a paper on commission.
+
+    Raises:
+        NotFound: there is none, or it is another seller's.
+
+    """
+    found = session().get(Invoice, paper_id)
+    if found is None or found.recipient_id is None or not (is_operator or found.recipient_id == seller_id):
+        raise NotFound(_("There is no such invoice."))
+    return found
 
 
 def get_invoice(order_id: int) -> Invoice:

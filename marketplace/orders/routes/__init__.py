@@ -32,6 +32,7 @@ def register(app: Flask) -> None:
     slots.link("account", Link(label=_l("Orders"), endpoint="orders.index", icon="package", order=20))
     waiting = Link(label=_l("Orders"), endpoint="orders.sold", icon="shopping-bag", order=20, count=_waiting)
     slots.link("sell", waiting)
+    slots.link("sell", Link(label=_l("Commission"), endpoint="orders.our_invoices", icon="receipt-text", order=80))
     talking.place(app)
 
 

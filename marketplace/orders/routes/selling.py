@@ -9,9 +9,12 @@ from flask_login import current_user
 
 from marketplace.core.paging import page_number
 from marketplace.core.security import signed_in
-from marketplace.orders.queries import orders
+from marketplace.orders import papers
+from marketplace.orders.parties import OPERATES
+from marketplace.orders.queries import invoices, orders
 from marketplace.orders.routes.blueprint import bp
 from marketplace.orders.routes.tabs import SOLD, status_names, tabs
+from marketplace.orders.services.invoices import number_of
 
 
 @bp.get("/sell/orders")
@@ -27,3 +30,21 @@ def sold() -> Any:
         people=orders.names_of([one.buyer_id for one in page.items if one.buyer_id]),
         page_url=lambda number: url_for(".sold", page=number, status=status or None, query=words or None),
     )  # fmt: skip
+
+
+@bp.get("/sell/invoices")
+@signed_in
+def our_invoices() -> Any:
+    """Show what the market took as its commission, a paper for each order."""
+    page = invoices.page_of_ours(current_user.id, page_number(request.args.get("page")))
+    return render_template(
+        "orders/our_invoices.html", page=page, number_of=number_of,
+        page_url=lambda number: url_for(".our_invoices", page=number),
+    )  # fmt: skip
+
+
+@bp.get("/sell/invoices/<int:paper_id>.pdf")
+@signed_in
+def our_invoice(paper_id: int) -> Any:
+    """Send one of them."""
+    return papers.answer(invoices.get_ours(current_user.id, paper_id, is_operator=current_user.can(OPERATES)))

@@ -191,6 +191,8 @@ def _keep(order: Order, made: Refund, *, by: int | None, reason: str, origin: st
 def _tell(order: Order, row: OrderRefund) -> None:
     if row.amount and order.paid_at is not None:
         invoices.issue_credit_note(order, row)
+    if order.is_released:
+        invoices.credit_commission(order, row)
     is_whole = order.refunded == order.total
     announce(OrderRefunded(order.id, row.id, row.amount, order.currency, is_whole, row.origin))
 

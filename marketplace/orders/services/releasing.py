@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marketplace.orders.models import Order
 from marketplace.orders.rules.shares import remaining_split
-from marketplace.orders.services import books
+from marketplace.orders.services import books, invoices
 from marketplace.orders.services.refunding import refunds_of
 
 
@@ -16,3 +16,4 @@ def release(order: Order) -> None:
     split = remaining_split(order, refunds_of(order))
     if split.total:
         books.release(order, split)
+        invoices.issue_commission(order, split)
