@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -37,6 +37,7 @@ def call(client: PageClient, method: str, path: str, body: dict[str, Any]) -> An
 # ---- rules
 
 
+@settings(max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(NAMES, st.lists(st.tuples(NAMES, st.integers(0, 900)), max_size=5)), max_size=3))
 def test_the_price_of_a_listing_is_that_of_its_cheapest_variant(written: Any) -> None:
     options = rules.read(rules.kept(Option(name, tuple(Value(*one) for one in values)) for name, values in written))
