@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from marketplace.demo import (
@@ -46,10 +48,22 @@ def load() -> None:
         taxonomy.install_taxonomy()
     if not stock.has_places():
         places.install_places()
-    for part in PARTS:
-        part()
+    with _quietly():
+        for part in PARTS:
+            part()
 
 
 def clear() -> None:
     """Take the demo's listings away; its people stay."""
     listings.clear()
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Write no log: the demo also shows what was refused and failed, and that is nothing to warn its operator of."""
+    before = logging.root.manager.disable
+    logging.disable(logging.ERROR)
+    try:
+        yield
+    finally:
+        logging.disable(before)

@@ -50,7 +50,7 @@ def described(name: str) -> StockPhoto:
 def sized(name: str) -> TakenIn:
     """Return a picture in every size that listings show. The largest is the file itself."""
     data = _file(name)
-    image = WebPImagePlugin.WebPImageFile(io.BytesIO(data)).convert("RGB")
+    image: Image.Image = WebPImagePlugin.WebPImageFile(io.BytesIO(data))
     kept = io.BytesIO()
     image.save(kept, "JPEG", quality=85)
     renditions = [Rendition(image.width, image.height, "webp", data)]
@@ -72,7 +72,7 @@ def digest_of(name: str) -> str:
 def _shrunk(image: Image.Image, width: int) -> Image.Image:
     if image.width == 2 * width:
         return image.reduce(2)  # five times as fast as a resize to half the size
-    return image.resize((width, image.height * width // image.width), Image.Resampling.HAMMING)
+    return image.resize((width, image.height * width // image.width), Image.Resampling.BOX)
 
 
 def _is_kept(name: str) -> bool:
