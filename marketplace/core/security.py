@@ -28,9 +28,23 @@ def public(view: V) -> V:
     return view
 
 
+class _ViewOptions(dict[str, Any]):
+    """What a view asks of Talisman. What it leaves open is filled in by each application anew, not by the first."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(given)
+        self._given = frozenset(given)
+
+    def setdefault(self, name: str, value: Any = None) -> Any:
+        """Take the application's own value for whatever the view doesn't say."""
+        if name not in self._given:
+            self[name] = value
+        return self[name]
+
+
 def over_plain_http(view: V) -> V:
     """Answer without sending to https: for probes, which speak to the process itself."""
-    view.talisman_view_options = {"force_https": False}  # type: ignore[attr-defined] # read by Talisman
+    view.talisman_view_options = _ViewOptions(force_https=False)  # type: ignore[attr-defined] # read by Talisman
     return view
 
 
@@ -38,7 +52,7 @@ def content_policy(policy: dict[str, str], **options: Any) -> Callable[[V], V]:
     """Give a view a Content-Security-Policy of its own, and what else Talisman takes for a view."""
 
     def give(view: V) -> V:
-        given = {"content_security_policy": policy, "content_security_policy_nonce_in": [], **options}
+        given = _ViewOptions(content_security_policy=policy, content_security_policy_nonce_in=[], **options)
         view.talisman_view_options = given  # type: ignore[attr-defined] # read by Talisman
         return view
 

@@ -59,7 +59,7 @@ def test_every_page_of_the_way_can_be_read_by_everybody(
     open_page: Opener, listing_id: int, width: int, colours: Any
 ) -> None:
     with open_page(width=width) as page:
-        page.emulate_media(color_scheme=colours)
+        page.emulate_media(color_scheme=colours, reduced_motion="reduce")
         page.goto(f"/listings/{listing_id}")
         assert not violations(page)
         page.goto(f"/cart/listings/{listing_id}")

@@ -150,6 +150,13 @@ def test_programs_ask_for_payouts(as_bob: PageClient, seller: Account) -> None:
     assert ask(as_bob, "€€€").status_code == 400
 
 
+def test_a_currency_that_is_none_is_refused(as_bob: PageClient, seller: Account) -> None:
+    headers = {"X-CSRFToken": as_bob.csrf()}
+    for currency in ("GET", "usd", ""):
+        answer = as_bob.post("/api/v1/payouts", json={"currency": currency}, headers=headers)
+        assert (answer.status_code, list(answer.get_json()["errors"])) == (400, ["currency"])
+
+
 def test_each_sees_their_own(as_bob: PageClient, as_charlie: PageClient, client: PageClient, seller: Account) -> None:
     acts.earn(seller.id, 5000)
     acts.connect(seller.id)

@@ -36,6 +36,7 @@ GROUPS: Final[dict[str, Any]] = {
     "cart": _l("Cart"),
     "orders": _l("Orders"),
     "payments": _l("Payments"),
+    "payouts": _l("Payouts"),
 }
 
 

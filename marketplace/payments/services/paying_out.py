@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from marketplace.accounts.models import Account
 from marketplace.core import audit, clock, settings
 from marketplace.core.db import session
-from marketplace.core.errors import Conflict
+from marketplace.core.errors import Conflict, Invalid
 from marketplace.core.money import CURRENCIES, Money, MoneyError
 from marketplace.core.tokens import new_token
 from marketplace.payments.gateways.choosing import available
@@ -95,9 +95,13 @@ def pay_out(account_id: int, currency: str, *, key: str | None = None) -> Payout
     """Claim all that a seller can be paid out in a currency, and have it sent. Two at once wait for each other.
 
     Raises:
+        Invalid: there is no such currency.
         Conflict: nothing can be paid out; its code says why.
 
     """
+    if currency not in CURRENCIES:
+        wrong = _("There is no such currency.")
+        raise Invalid(wrong, errors={"currency": [wrong]})
     decision, payout = _claim(account_id, currency, key or f"asked:{account_id}:{new_token()}")
     if payout is None:
         raise refusal_of(decision.why or Why.NOTHING)
