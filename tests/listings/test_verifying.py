@@ -56,7 +56,7 @@ def test_a_seller_asks_and_a_verifier_answers(
         "Frame number on request.",
     )
     assert "Blue touring bicycle" in as_vera.get("/admin/verifications?subject=listing").get_data(as_text=True)
-    assert "Nobody waits" in as_vera.get("/admin/verifications?subject=account").get_data(as_text=True)
+    assert "No request fits" in as_vera.get("/admin/verifications?subject=account").get_data(as_text=True)
     page = as_vera.get(f"/admin/verifications/{request.id}").get_data(as_text=True)
     assert "Frame number on request." in page
     seen = {"seen": str(offered.version)}

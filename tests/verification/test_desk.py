@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 from collections.abc import Callable
@@ -56,10 +57,55 @@ def test_the_queue_has_what_waits_longest_first(
         send(account).submitted_at = clock.now() - timedelta(days=days)
     page = as_vera.get(QUEUE).get_data(as_text=True)
     assert re.findall(r"Open the request of (\w+)", page) == ["Charlie", "Alice", "Bob"]
-    assert "3 requests" in page
+    assert "1–3 of 3" in page
     assert "Nothing here" in as_vera.get(f"{QUEUE}?view=approved").get_data(as_text=True)
-    assert "Nobody waits" in as_vera.get(f"{QUEUE}?document=identity_card").get_data(as_text=True)
+    assert "No request fits" in as_vera.get(f"{QUEUE}?document=identity_card").get_data(as_text=True)
     assert as_vera.get(f"{QUEUE}?view=nonsense&subject=x&whose=y&document=z").status_code == 200
+
+
+def test_the_queue_sorts_and_is_searched(
+    as_vera: PageClient, bob: Account, charlie: Account, alice: Account, send: Sender
+) -> None:
+    sent = {}
+    for days, account in ((1, bob), (3, charlie), (2, alice)):
+        sent[account.id] = send(account)
+        sent[account.id].submitted_at = clock.now() - timedelta(days=days)
+
+    def names(query: str) -> list[str]:
+        return re.findall(r"Open the request of (\w+)", as_vera.get(f"{QUEUE}?{query}").get_data(as_text=True))
+
+    assert names("sort=-sent") == ["Bob", "Alice", "Charlie"]
+    assert names("sort=number") == ["Bob", "Charlie", "Alice"]
+    assert names("sort=-number") == ["Alice", "Charlie", "Bob"]
+    assert names("sort=status;drop") == ["Alice", "Charlie", "Bob"], "an order that there is not is passed over"
+    assert names("q=%40charlie") == ["Charlie"]
+    assert names(f"q=V-{sent[alice.id].id}") == ["Alice"]
+    assert names("q=nobody") == []
+    assert names("document=passport&subject=account") == ["Charlie", "Alice", "Bob"]
+    page = as_vera.get(f"{QUEUE}?q=alice").get_data(as_text=True)
+    assert 'href="/admin/verifications?view=approved&amp;q=alice"' in page, "the tabs keep what is looked for"
+    assert 'data-label="Asked by"' in page, "a row reads as a list where it is narrow"
+
+
+def test_the_queue_as_a_file_is_on_record(
+    as_vera: PageClient, vera: Account, bob: Account, alice: Account, as_bob: PageClient, send: Sender
+) -> None:
+    send(bob)
+    declined = send(alice)
+    as_vera.send(f"{QUEUE}/{declined.id}/rejection", {"reason": "unreadable", "words": ""})
+    declined.document_type = '=HYPERLINK("http://evil")'
+    session().flush()
+    answer = as_vera.get(f"{QUEUE}?format=csv&view=declined")
+    assert answer.mimetype == "text/csv"
+    rows = list(csv.DictReader(io.StringIO(answer.get_data(as_text=True).removeprefix("\ufeff"))))
+    assert [(row["number"], row["asked_by"], row["state"], row["reason"]) for row in rows] == [
+        (f"V-{declined.id}", "alice", "rejected", "unreadable")
+    ]
+    assert rows[0]["document"].startswith("'="), "no cell is a formula"
+    (entry,) = entries("verification.exported")
+    assert (entry.actor_id, entry.after) == (vera.id, {"format": "csv", "view": "declined"})
+    assert as_bob.get(f"{QUEUE}?format=csv").status_code == 403
+    assert len(entries("verification.exported")) == 1
 
 
 def test_the_queue_costs_the_same_however_long_it_is(
@@ -68,9 +114,12 @@ def test_the_queue_costs_the_same_however_long_it_is(
     send(bob)
     as_vera.get(QUEUE)
     few = count_statements(lambda: as_vera.get(QUEUE))
+    program(as_vera, "GET", "/admin/verifications")
+    few_for_programs = count_statements(lambda: program(as_vera, "GET", "/admin/verifications"))
     for number in range(5):
         send(cast.person(f"person{number}"), ready=False)
     assert count_statements(lambda: as_vera.get(QUEUE)) == few
+    assert count_statements(lambda: program(as_vera, "GET", "/admin/verifications")) == few_for_programs
 
 
 def test_every_look_is_on_record_and_says_whose_it_was(
@@ -221,7 +270,7 @@ def test_one_verifier_at_a_time(as_vera: PageClient, as_ada: PageClient, bob: Ac
     assert as_ada.send(f"{QUEUE}/{request.id}/looks", {"why": "deciding"}).status_code == 409
     assert as_ada.send(f"{QUEUE}/{request.id}/approval").status_code == 409
     assert "Vera is deciding this one" in as_ada.get(f"{QUEUE}/{request.id}").get_data(as_text=True)
-    assert "Nobody waits" in as_ada.get(f"{QUEUE}?whose=free").get_data(as_text=True)
+    assert "No request fits" in as_ada.get(f"{QUEUE}?whose=free").get_data(as_text=True)
     assert "Bob" in as_vera.get(f"{QUEUE}?whose=mine").get_data(as_text=True)
     assert as_ada.send(f"{QUEUE}/{request.id}/release").status_code == 303, "which releases nobody else's"
     assert as_ada.send(f"{QUEUE}/{request.id}/claim").status_code == 409
@@ -262,6 +311,7 @@ def test_the_desk_through_the_api(
     listed = program(as_vera, "GET", "/admin/verifications").get_json()
     assert [each["request_id"] for each in listed["verifications"]] == [request.id]
     assert (listed["currentPage"], listed["totalItems"], listed["hasNext"]) == (1, 1, False)
+    assert program(as_vera, "GET", "/admin/verifications?q=nobody").get_json()["totalItems"] == 0
     assert program(as_bob, "GET", "/admin/verifications").status_code == 403
     assert program(as_vera, "GET", "/admin/verifications/999999").status_code == 404
     assert program(as_vera, "POST", f"{path}/claim").get_json()["claimed_by"] == vera.id

@@ -88,9 +88,10 @@ def describe(listing_ids: Collection[int]) -> dict[int, Subject]:
     }  # fmt: skip
 
 
-def version_of(listing_id: int) -> str:
-    """Return the version of a listing: it moves with each change."""
-    return str(session().scalar(select(Listing.version).where(Listing.id == listing_id)) or 0)
+def versions_of(listing_ids: Collection[int]) -> dict[int, str]:
+    """Return the versions of listings: they move with each change."""
+    rows = session().execute(select(Listing.id, Listing.version).where(Listing.id.in_(listing_ids)))
+    return {row.id: str(row.version or 0) for row in rows}
 
 
 def own_url(listing_id: int) -> str:
@@ -98,4 +99,4 @@ def own_url(listing_id: int) -> str:
     return path_of(listing_id, session().scalar(select(Listing.title).where(Listing.id == listing_id)) or "")
 
 
-subjects.declare(SubjectKind(LISTING, _l("Listing"), describe, own_url, version_of))
+subjects.declare(SubjectKind(LISTING, _l("Listing"), describe, own_url, versions_of))

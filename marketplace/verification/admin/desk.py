@@ -13,12 +13,12 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from marketplace.accounts.queries.people import find_accounts_by_id
-from marketplace.core import clock
+from marketplace.core import audit, clock, tables
+from marketplace.core.db import session
 from marketplace.core.errors import NotFound, Refused
 from marketplace.core.forms import Form
 from marketplace.core.office import ALLOWED_ADDRESSES, TRUST, is_within, networks_of, office, office_link
-from marketplace.core.paging import page_number
-from marketplace.core.reading import writes
+from marketplace.core.reading import in_passing, writes
 from marketplace.core.security import signed_in, user_content
 from marketplace.core.serving import cpu
 from marketplace.core.slots import slots_of
@@ -27,7 +27,8 @@ from marketplace.verification.admin.blueprint import bp
 from marketplace.verification.forms import ApproveForm, AskAgainForm, LookForm, RejectForm, choices_of
 from marketplace.verification.models import VerificationRequest
 from marketplace.verification.queries import requests as reads
-from marketplace.verification.queries.requests import PERMISSION, VIEWS, Filters
+from marketplace.verification.queries.requests import PERMISSION
+from marketplace.verification.queries.table import VIEW_LABELS, asked_for, counts, queue_for
 from marketplace.verification.rules.documents import STATE_LABELS, TYPES, UNSEEN, State
 from marketplace.verification.rules.requests import LABELS, LIFECYCLE, OPEN, VERIFIER, WHY_LOOK, Status
 from marketplace.verification.services import deciding, looking, subjects
@@ -36,10 +37,6 @@ Decision = Callable[[VerificationRequest, Any], None]
 
 LATE: Final = timedelta(days=2)
 """What has waited for longer shows as late: people were told a day or two."""
-VIEW_LABELS: Final = {
-    "waiting": _l("Waiting"), "asked": _l("Asked again"), "approved": _l("Approved"), "declined": _l("Declined"),
-    "over": _l("Over"),
-}  # fmt: skip
 DEEDS: Final = {
     "verification.look": _l("looked at a page"), "verification.approve": _l("approved"),
     "verification.reject": _l("rejected"), "verification.ask_again": _l("asked again"),
@@ -48,7 +45,6 @@ DEEDS: Final = {
     "verification.document_deleted": _l("deleted a document"), "verification.purge": _l("deleted the documents"),
     "verification.document_refused": _l("destroyed a document"),
 }  # fmt: skip
-WHOSE: Final = {"": _l("Anybody’s"), "mine": _l("Mine"), "free": _l("Nobody’s")}
 
 
 def place(app: Flask) -> None:
@@ -64,15 +60,23 @@ def place(app: Flask) -> None:
 @bp.get("")
 @office(PERMISSION)
 def index() -> Any:
-    """Show the queue: what waits longest stands first."""
-    filters = _filters()
-    page = reads.queue(filters, page_number(request.args.get("page")))
-    about = subjects.describe([(each.subject_type, each.subject_id) for each in page.items])
-    holders = find_accounts_by_id({each.claimed_by for each in page.items if each.claimed_by})
+    """Show the queue: what waits longest stands first. A file of it is written down."""
+    args, queue = asked_for(request.args), queue_for(current_user.id, subjects.kind_choices())
+    if tables.is_export(args):
+        with in_passing():
+            audit.record(
+                "verification.exported", "verification", "all", actor_id=current_user.id, after=dict(request.args)
+            )
+            session().flush()
+        return tables.export(queue, args)
+    shown = tables.read(queue, args)
+    requests = [row.VerificationRequest for row in shown.page.items]
+    about = subjects.describe([(each.subject_type, each.subject_id) for each in requests])
+    holders = find_accounts_by_id({each.claimed_by for each in requests if each.claimed_by})
     return render_template(
-        "verification/admin/index.html", page=page, filters=filters, about=about, holders=holders,
-        states=reads.states_of([each.id for each in page.items]), tabs=_tabs(filters), kinds=subjects.kinds(),
-        types=TYPES, labels=LABELS, whose=WHOSE, unseen=UNSEEN, now=clock.now(), page_url=_page_url,
+        "verification/admin/index.html", shown=shown, view=args["view"], about=about, holders=holders,
+        states=reads.states_of([each.id for each in requests]), tabs=_tabs(counts(queue, args), args["view"]),
+        types=TYPES, labels=LABELS, unseen=UNSEEN, now=clock.now(),
     )  # fmt: skip
 
 
@@ -244,34 +248,17 @@ def _shown(found: VerificationRequest) -> dict[str, Any] | None:
     return {"pages": pages, "until": format_datetime(look.until, "HH:mm:ss")}
 
 
-def _filters() -> Filters:
-    given = request.args
-    view = given.get("view", "waiting")
-    kinds = {kind.name for kind in subjects.kinds()}
-    return Filters(
-        view=view if view in VIEWS else "waiting",
-        subject_type=subject if (subject := given.get("subject", "")) in kinds else "",
-        document_type=kind if (kind := given.get("document", "")) in TYPES else "",
-        whose=whose if (whose := given.get("whose", "")) in WHOSE else "",
-        viewer_id=current_user.id,
-    )
-
-
-def _tabs(filters: Filters) -> list[dict[str, Any]]:
-    numbers = reads.counts(filters)
+def _tabs(numbers: dict[str, int], current: str) -> list[dict[str, Any]]:
+    kept: dict[str, Any] = {name: request.args.get(name) or None for name in ("q", "subject", "document", "whose")}
     return [
-        {"label": label, "url": _url(view=view), "count": numbers[view], "current": view == filters.view}
+        {
+            "label": label,
+            "url": url_for(".index", view=view, **kept),
+            "count": numbers[view],
+            "current": view == current,
+        }
         for view, label in VIEW_LABELS.items()
-    ]
-
-
-def _url(**changes: Any) -> str:
-    kept = {name: request.args.get(name) or None for name in ("view", "subject", "document", "whose")}
-    return url_for(".index", **{**kept, **changes})
-
-
-def _page_url(number: int) -> str:
-    return _url(page=number)
+    ]  # fmt: skip
 
 
 def _back(request_id: int) -> Response:

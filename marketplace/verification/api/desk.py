@@ -7,14 +7,16 @@ from typing import Any
 
 from flask_login import current_user
 
+from marketplace.core import tables
 from marketplace.core.api import Input
 from marketplace.core.office import office
 from marketplace.verification.api.blueprint import bp
 from marketplace.verification.models import VerificationRequest
 from marketplace.verification.queries import requests as reads
-from marketplace.verification.queries.requests import PERMISSION, Filters
+from marketplace.verification.queries.requests import PERMISSION
+from marketplace.verification.queries.table import asked_for, queue_for
 from marketplace.verification.schemas import requests as schemas
-from marketplace.verification.services import deciding
+from marketplace.verification.services import deciding, subjects
 
 Deed = Callable[[VerificationRequest, Any], None]
 
@@ -27,9 +29,20 @@ Deed = Callable[[VerificationRequest, Any], None]
 def queue(query_data: schemas.QueueQuery) -> Any:
     """Return a part of the queue: what waits longest first, what is decided newest first."""
     wanted = query_data
-    filters = Filters(wanted.view, wanted.subject_type, wanted.document_type, wanted.whose, current_user.id)
-    page = reads.queue(filters, wanted.page, wanted.limit)
-    return page.as_json("verifications", _shape)
+    given = {
+        "q": wanted.q, "view": wanted.view, "subject": wanted.subject_type, "document": wanted.document_type,
+        "whose": wanted.whose, "page": wanted.page,
+    }  # fmt: skip
+    page = tables.read(queue_for(current_user.id, subjects.kind_choices()), asked_for(given), wanted.limit).page
+    requests = page.map(lambda row: row.VerificationRequest)
+    documents = reads.documents_of([each.id for each in requests.items])
+    versions = subjects.versions_of([(each.subject_type, each.subject_id) for each in requests.items])
+    return requests.as_json(
+        "verifications",
+        lambda each: schemas.verification(
+            each, documents.get(each.id, []), versions[each.subject_type, each.subject_id]
+        ),
+    )
 
 
 @bp.get("/admin/verifications/<int:request_id>")
@@ -97,4 +110,5 @@ def revoke(found: VerificationRequest, given: schemas.RejectInput) -> None:
 
 
 def _shape(found: VerificationRequest) -> dict[str, Any]:
-    return schemas.verification(found, [schemas.document(row) for row in reads.documents_for(found.id)])
+    version = subjects.version_of(found.subject_type, found.subject_id)
+    return schemas.verification(found, reads.documents_for(found.id), version)

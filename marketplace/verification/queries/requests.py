@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import func, select
 
 from marketplace.accounts.rules import Guest, Viewer
-from marketplace.core import clock
 from marketplace.core.db import session
 from marketplace.core.errors import NotFound
 from marketplace.core.models import AuditEntry
-from marketplace.core.paging import DEFAULT_LIMIT, Page, paginate
 from marketplace.verification.models import VerificationDocument, VerificationRequest
 from marketplace.verification.rules.documents import State
 from marketplace.verification.rules.requests import ACCOUNT, Status
@@ -30,17 +27,6 @@ VIEWS: Final[dict[str, tuple[Status, ...]]] = {
 }
 """The parts of the queue."""
 LATEST: Final = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What of the queue a verifier wants to see."""
-
-    view: str = "waiting"
-    subject_type: str = ""
-    document_type: str = ""
-    whose: str = ""
-    viewer_id: int = 0
 
 
 def request_of(viewer: Viewer | Guest, request_id: int, *, lock: bool = False) -> VerificationRequest:
@@ -89,23 +75,6 @@ def earlier_than(request: VerificationRequest) -> Sequence[VerificationRequest]:
     return session().scalars(statement.order_by(VerificationRequest.id.desc()).limit(LATEST)).all()
 
 
-def queue(filters: Filters, page: int = 1, limit: int = DEFAULT_LIMIT) -> Page[VerificationRequest]:
-    """Return a part of the queue: what waits longest first, what is decided newest first."""
-    statuses = VIEWS.get(filters.view, VIEWS["waiting"])
-    order = VerificationRequest.submitted_at
-    ordered = (order, VerificationRequest.id) if filters.view in {"waiting", "asked"} else (order.desc(),)
-    statement = _filtered(filters).where(VerificationRequest.status.in_(statuses)).order_by(*ordered)
-    return paginate(statement, page, limit)
-
-
-def counts(filters: Filters) -> dict[str, int]:
-    """Return how many requests each part of the queue holds."""
-    inner = _filtered(filters).subquery()
-    rows = session().execute(select(inner.c.status, func.count()).group_by(inner.c.status))
-    found: dict[str, int] = {status: number for status, number in rows}  # noqa: C416 - rows are not pairs to mypy
-    return {view: sum(found.get(status, 0) for status in statuses) for view, statuses in VIEWS.items()}
-
-
 def count_waiting() -> int:
     """Return how many requests wait for a decision."""
     statement = select(func.count()).select_from(VerificationRequest)
@@ -135,6 +104,15 @@ def documents_for(request_id: int) -> Sequence[VerificationDocument]:
     return session().scalars(statement.order_by(VerificationDocument.id)).all()
 
 
+def documents_of(request_ids: Collection[int]) -> dict[int, list[VerificationDocument]]:
+    """Return all documents of these requests by the request's id, in one statement."""
+    statement = select(VerificationDocument).where(VerificationDocument.request_id.in_(request_ids))
+    found: dict[int, list[VerificationDocument]] = {}
+    for document in session().scalars(statement.order_by(VerificationDocument.id)):
+        found.setdefault(document.request_id, []).append(document)
+    return found
+
+
 def get_document(request_id: int, document_id: int) -> VerificationDocument:
     """Return a document of a request. Raises NotFound."""
     found = session().get(VerificationDocument, document_id)
@@ -149,17 +127,3 @@ def record_of(request_id: int) -> Sequence[AuditEntry]:
         AuditEntry.target_type == "verification", AuditEntry.target_id == str(request_id)
     )
     return session().scalars(statement.order_by(AuditEntry.id.desc()).limit(LATEST)).all()
-
-
-def _filtered(filters: Filters) -> Select[Any]:
-    conditions: list[ColumnElement[bool]] = []
-    if filters.subject_type:
-        conditions.append(VerificationRequest.subject_type == filters.subject_type)
-    if filters.document_type:
-        conditions.append(VerificationRequest.document_type == filters.document_type)
-    if filters.whose == "mine":
-        conditions.append(VerificationRequest.claimed_by == filters.viewer_id)
-    if filters.whose == "free":
-        free = VerificationRequest.claimed_by.is_(None) | (VerificationRequest.claimed_until < clock.now())
-        conditions.append(free)
-    return select(VerificationRequest).where(*conditions)

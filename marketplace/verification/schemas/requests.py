@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,6 @@ from pydantic import Field
 from marketplace.core.api import Input, Output, PageOutput, PageQuery, Text, Timestamp
 from marketplace.verification.models import VerificationDocument, VerificationRequest
 from marketplace.verification.rules.requests import LONGEST_WORDS
-from marketplace.verification.services import subjects
 
 
 class IdentityInput(Input):
@@ -58,6 +58,7 @@ class StatusOutput(Output):
 class QueueQuery(PageQuery):
     """What of the queue is wanted."""
 
+    q: Text = Field("", max_length=200, description="A person, or the number of a request.")
     view: str = Field("waiting", pattern="^(waiting|asked|approved|declined|over)$")
     subject_type: Text = ""
     document_type: Text = ""
@@ -141,16 +142,17 @@ def status(
     }  # fmt: skip
 
 
-def verification(request: VerificationRequest, documents: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return a request as verifiers see it."""
+def verification(
+    request: VerificationRequest, documents: Sequence[VerificationDocument], version: str
+) -> dict[str, Any]:
+    """Return a request as verifiers see it; `version` is that of its subject."""
     names = (
         "subject_type", "subject_id", "requester_id", "status", "document_type", "note", "submitted_at", "claimed_by",
         "claimed_until", "decided_by", "decided_at", "valid_until", "reason", "words", "missing",
     )  # fmt: skip
-    version = subjects.version_of(request.subject_type, request.subject_id)
     return {
         "request_id": request.id,
         "subject_version": version,
         **{name: getattr(request, name) for name in names},
-        "documents": documents,
+        "documents": [document(each) for each in documents],
     }

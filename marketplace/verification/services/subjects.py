@@ -31,7 +31,7 @@ class SubjectKind:
     label: Any
     describe: Callable[[Collection[int]], Mapping[int, Subject]]
     own_url: Callable[[int], str]
-    version: Callable[[int], str] = lambda _id: ""
+    versions: Callable[[Collection[int]], Mapping[int, str]] = lambda _ids: {}
     """What changes with the subject: an approval is for what the verifier saw."""
 
 
@@ -49,6 +49,11 @@ def kinds() -> list[SubjectKind]:
     return list(_kinds.values())
 
 
+def kind_choices() -> list[tuple[str, Any]]:
+    """Return every declared sort with its label."""
+    return [(kind.name, kind.label) for kind in kinds()]
+
+
 def own_url(subject_type: str, subject_id: int) -> str:
     """Return where the owner of a subject follows its request."""
     kind = _kinds.get(subject_type)
@@ -57,8 +62,17 @@ def own_url(subject_type: str, subject_id: int) -> str:
 
 def version_of(subject_type: str, subject_id: int) -> str:
     """Return the version of a subject at this moment; empty where it has none."""
-    kind = _kinds.get(subject_type)
-    return kind.version(subject_id) if kind else ""
+    return versions_of([(subject_type, subject_id)])[subject_type, subject_id]
+
+
+def versions_of(pairs: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+    """Return the versions of the subjects of these (type, id) pairs, with one call for each type."""
+    found: dict[tuple[str, int], str] = {}
+    for name in {subject_type for subject_type, _id in pairs}:
+        ids = {subject_id for subject_type, subject_id in pairs if subject_type == name}
+        known = _kinds[name].versions(ids) if name in _kinds else {}
+        found |= {(name, subject_id): known.get(subject_id, "") for subject_id in ids}
+    return found
 
 
 def describe(pairs: Collection[tuple[str, int]]) -> dict[tuple[str, int], Subject]:
