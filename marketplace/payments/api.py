@@ -73,7 +73,7 @@ def payment(payment_id: int) -> Any:
 @bp.doc(
     summary="What a provider tells",
     description="For payment providers: the raw body with the provider's own signature.",
-    responses=[400, 413],
+    responses=[400, 404, 413],
 )
 @public
 def webhook(provider: str) -> Any:

@@ -59,6 +59,8 @@ class FakePayPal(Fake):
             return self._take(self.orders[match[1]], match[2])
         if match := re.fullmatch(r"/v2/payments/authorizations/(\w+)/(capture|void)", path):
             return self._end_hold(match[1], match[2])
+        if match := re.fullmatch(r"/v2/payments/captures/(\w+)", path):
+            return self._captured(match[1])
         if match := re.fullmatch(r"/v2/payments/captures/(\w+)/refund", path):
             return self._refund(match[1], body)
         if path == "/v1/payments/payouts":
@@ -125,6 +127,13 @@ class FakePayPal(Fake):
                     if step == "capture":
                         self._capture(order)
                     return held
+        return self._no("RESOURCE_NOT_FOUND", 404)
+
+    def _captured(self, name: str) -> Any:
+        for order in self.orders.values():
+            for capture in order["purchase_units"][0]["payments"].get("captures", []):
+                if capture["id"] == name:
+                    return {**capture, "supplementary_data": {"related_ids": {"order_id": order["id"]}}}
         return self._no("RESOURCE_NOT_FOUND", 404)
 
     def _refund(self, name: str, body: Any) -> Any:
@@ -210,13 +219,21 @@ class FakePayPal(Fake):
             "seller_response_due_date": "2026-12-24T00:00:00Z",
         }  # fmt: skip
         self.move("T1110", f"-{amount['value']}", amount["currency_code"])
+        self._tell_dispute("CREATED", name)
         return name
+
+    def _tell_dispute(self, what: str, name: str) -> None:
+        """Its events name the transaction, and no order."""
+        dispute = self.disputes[name]
+        disputed = [{"seller_transaction_id": dispute["disputed_transaction"]}]
+        self.tell(f"CUSTOMER.DISPUTE.{what}", {**dispute, "disputed_transactions": disputed})
 
     def close_dispute(self, name: str, outcome: str) -> None:
         dispute = self.disputes[name]
         dispute["status"], dispute["dispute_outcome"] = "RESOLVED", {"outcome_code": outcome}
         if outcome == "RESOLVED_SELLER_FAVOUR":
             self.move("T1111", dispute["dispute_amount"]["value"], dispute["dispute_amount"]["currency_code"])
+        self._tell_dispute("RESOLVED", name)
 
 
 def sign(body: bytes, transmission: str) -> str:

@@ -32,8 +32,8 @@ class FakeRazorpay(Fake):
             return self._open(body) if method == "POST" else self._rows(
                 [one for one in self.orders.values() if one["receipt"] == request.query.get("receipt")]
             )  # fmt: skip
-        if match := re.fullmatch(r"/orders/(\w+)", path):
-            return self._one(self.orders, match[1])
+        if match := re.fullmatch(r"/(orders|payments)/(\w+)", path):
+            return self._one(self.orders if match[1] == "orders" else self.payments, match[2])
         if match := re.fullmatch(r"/orders/(\w+)/payments", path):
             return self._rows([one for one in self.payments.values() if one["order_id"] == match[1]])
         if match := re.fullmatch(r"/payments/(\w+)/capture", path):
@@ -66,9 +66,10 @@ class FakeRazorpay(Fake):
         made = {
             "id": f"disp_{next(self.ids):05d}", "payment_id": payment_id, "amount": payment["amount"],
             "currency": payment["currency"], "status": "open", "reason_code": "goods_not_received",
-            "created_at": now(),
+            "created_at": now(), "respond_by": now() + 7 * 86400,
         }  # fmt: skip
         self.disputes.append(made)
+        self.tell("payment.dispute.created", payment, dispute=made)
         return made
 
     def _one(self, rows: dict[str, dict[str, Any]], name: str) -> dict[str, Any]:
@@ -134,8 +135,9 @@ class FakeRazorpay(Fake):
         self.transfers.append(made)
         return made
 
-    def tell(self, kind: str, payment: Any) -> None:
-        event = {"entity": "event", "event": kind, "payload": {"payment": {"entity": payment}}, "created_at": now()}
+    def tell(self, kind: str, payment: Any, **more: Any) -> None:
+        payload = {name: {"entity": entity} for name, entity in {"payment": payment, **more}.items()}
+        event = {"entity": "event", "event": kind, "payload": payload, "created_at": now()}
         self.events.append(json.dumps(event).encode())
 
 

@@ -218,4 +218,4 @@ def test_an_event_for_nobody_waits_and_changes_nothing(app: Flask) -> None:
 
 def test_an_unknown_provider_has_no_door(app: Flask) -> None:
     answer = app.test_client().post("/api/v1/payments/webhooks/barter", data=b"{}", content_type="application/json")
-    assert answer.status_code == 400
+    assert (answer.status_code, answer.get_json()["code"]) == (404, "not_found")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -107,6 +108,36 @@ def test_paypal_events_are_checked_by_paypal(app: Flask, at_paypal: FakePayPal) 
     assert len(session().scalars(select(WebhookEvent)).all()) == 1
 
 
+@pytest.mark.parametrize(("outcome", "status"), [("RESOLVED_SELLER_FAVOUR", "won"), ("RESOLVED_BUYER_FAVOUR", "lost")])
+def test_a_dispute_at_paypal_is_heard_at_once(app: Flask, at_paypal: FakePayPal, outcome: str, status: str) -> None:
+    """Its events name what was taken, not the order that we opened."""
+    payment_id, order = begin("paypal", 4000)
+    at_paypal.approve(order)
+    charging.come_back(payment_id, {})
+    name = at_paypal.dispute(order)
+    assert hook(app, "paypal", at_paypal.events[-1], paypal.signed(at_paypal.events[-1])) == 200
+    acts.work()
+    assert [(one.provider_id, one.status) for one in queries.disputes_of(payment_id)] == [(name, "open")]
+    at_paypal.close_dispute(name, outcome)
+    assert [hook(app, "paypal", at_paypal.events[-1], paypal.signed(at_paypal.events[-1])) for _n in range(2)] == [
+        200
+    ] * 2
+    acts.work()
+    assert [(one.provider_id, one.status) for one in queries.disputes_of(payment_id)] == [(name, status)]
+    books_hold()
+
+
+def test_a_dispute_at_paypal_of_what_is_not_ours_waits_and_changes_nothing(app: Flask, at_paypal: FakePayPal) -> None:
+    payment_id, order = begin("paypal", 4000)
+    at_paypal.approve(order)
+    charging.come_back(payment_id, {})
+    at_paypal.tell("CUSTOMER.DISPUTE.CREATED", {"disputed_transactions": [{"seller_transaction_id": "CAP/../9"}]})
+    assert hook(app, "paypal", at_paypal.events[-1], paypal.signed(at_paypal.events[-1])) == 200
+    acts.work()
+    assert session().scalars(select(WebhookEvent.detail)).all()[-1] == "names no payment of ours"
+    assert not queries.disputes_of(payment_id)
+
+
 @pytest.mark.parametrize("when", ["before", "after"])
 def test_paypal_cut_off_is_asked_again_under_the_same_key(app: Flask, at_paypal: FakePayPal, when: str) -> None:
     setattr(at_paypal.faults, when, server.once(server.cut, "/orders"))
@@ -207,6 +238,24 @@ def test_razorpay_events(app: Flask, at_razorpay: FakeRazorpay) -> None:
     assert [hook(app, "razorpay", body, razorpay.signed(body)) for _n in range(3)] == [200] * 3
     acts.work()
     assert acts.payment(payment_id).status == "succeeded"
+
+
+@pytest.mark.parametrize("names_payment", [True, False])
+def test_a_dispute_at_razorpay_is_heard_at_once(app: Flask, at_razorpay: FakeRazorpay, names_payment: bool) -> None:
+    payment_id, order = begin("razorpay", 4000, currency="INR")
+    handed = at_razorpay.pay(order)
+    charging.come_back(payment_id, handed)
+    made = at_razorpay.dispute(handed["razorpay_payment_id"])
+    event = json.loads(at_razorpay.events[-1])
+    if not names_payment:
+        event["payload"].pop("payment")
+    body = json.dumps(event).encode()
+    assert hook(app, "razorpay", body, razorpay.signed(body)) == 200
+    acts.work()
+    (dispute,) = queries.disputes_of(payment_id)
+    assert (dispute.provider_id, dispute.status) == (made["id"], "open")
+    assert dispute.due_at is not None
+    books_hold()
 
 
 def test_a_transfer_by_razorpay_is_made_once(app: Flask, at_razorpay: FakeRazorpay) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import structlog
 from flask_babel import gettext as _
 
 from marketplace.core.db import session, unit_of_work
-from marketplace.core.errors import Invalid
+from marketplace.core.errors import Invalid, NotFound
 from marketplace.payments.flows import connecting
-from marketplace.payments.gateways.choosing import gateway_of
-from marketplace.payments.gateways.protocol import BadSignature, GatewayRefused, Notification
+from marketplace.payments.gateways.choosing import available, gateway_of
+from marketplace.payments.gateways.protocol import BadSignature, GatewayRefused, Notification, PartFinder
 from marketplace.payments.models import Payment, WebhookEvent
 from marketplace.payments.queries.payouts import find_payee_by_destination
 from marketplace.payments.services import recording, webhooks
@@ -23,7 +24,8 @@ def receive(provider: str, body: bytes, headers: Mapping[str, str]) -> bool:
     """Check and store an event; False where it was stored before.
 
     Raises:
-        Invalid: no such provider; or forged, altered, stale, or of another account.
+        NotFound: no such provider is used here.
+        Invalid: forged, altered, stale, or of another account.
 
     """
     told = _verified(provider, body, headers)
@@ -31,7 +33,9 @@ def receive(provider: str, body: bytes, headers: Mapping[str, str]) -> bool:
 
 
 def _verified(provider: str, body: bytes, headers: Mapping[str, str]) -> Notification:
-    gateway = gateway_of(provider)
+    gateway = available().get(provider)
+    if gateway is None:
+        raise NotFound(_("There is nothing at this address, or it is not yours to see."))
     try:
         return gateway.verify_webhook(body, headers)
     except BadSignature as error:
@@ -53,6 +57,7 @@ def apply(webhook_id: int) -> None:
     if told.payee is not None:
         _apply_to_payee(webhook_id, provider, told.payee)
         return
+    told = _with_charge(provider, told) if is_waiting else told
     with unit_of_work():
         payment_id = webhooks.subject_of(webhook_id, told) if is_waiting else None
         provider_id = session().get_one(Payment, payment_id).provider_id if payment_id else None
@@ -69,6 +74,14 @@ def apply(webhook_id: int) -> None:
         if told.warning:
             recording.warn(recorded, told.warning)
         webhooks.settle(webhook_id, "applied")
+
+
+def _with_charge(provider: str, told: Notification) -> Notification:
+    """Ask which charge an event speaks of, where it names only a part of that. No transaction is open meanwhile."""
+    gateway = gateway_of(provider)
+    if told.provider_id or not told.part or not isinstance(gateway, PartFinder):
+        return told
+    return replace(told, provider_id=gateway.charge_of(told.part))
 
 
 def _apply_to_payee(webhook_id: int, provider: str, destination: str) -> None:

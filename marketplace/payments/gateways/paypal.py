@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
+from urllib.parse import quote
 
 import config
 from marketplace.core import clock
@@ -121,7 +122,7 @@ class PayPal:
         return told
 
     def read_webhook(self, body: bytes) -> Notification:
-        """Read an event: of an order, or of something whose order it names."""
+        """Read an event: of an order, of something whose order it names, or of a dispute, which names a capture."""
         event = json.loads(body)
         about = event["resource"]
         related = about.get("supplementary_data", {}).get("related_ids", {})
@@ -130,8 +131,17 @@ class PayPal:
         amount = _money(about["amount"]) if is_capture else None
         return Notification(
             event["id"], event["event_type"], datetime.fromisoformat(event["create_time"]),
-            order_id, amount,
+            order_id, amount, part=_disputed(about),
         )  # fmt: skip
+
+    def charge_of(self, part: str) -> str | None:
+        """Return the order of a capture."""
+        try:
+            capture = self._get(f"/v2/payments/captures/{quote(part, safe='')}")
+        except GatewayRefused:
+            return None
+        found = capture.get("supplementary_data", {}).get("related_ids", {}).get("order_id")
+        return str(found) if found else None
 
     def payout(self, destination: str, amount: Money, key: str) -> Sent:
         """Send money to a PayPal address."""
@@ -224,6 +234,12 @@ def _seen_dispute(dispute: Any) -> SeenDispute:
         dispute["dispute_id"], _money(dispute["dispute_amount"]), status, dispute.get("reason", "").lower(),
         datetime.fromisoformat(due) if due else None,
     )  # fmt: skip
+
+
+def _disputed(about: Any) -> str | None:
+    """Return the capture of which an event tells that it is disputed."""
+    named = (one.get("seller_transaction_id") for one in about.get("disputed_transactions") or ())
+    return next((str(name) for name in named if name), None)
 
 
 def _fate(header: Any, items: list[Any], currency: str) -> tuple[str, str, int]:

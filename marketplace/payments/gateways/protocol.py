@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from marketplace.core.money import Money
 from marketplace.payments.rules.states import Status
@@ -109,7 +109,7 @@ class Notification:
     """A webhook whose signature is good: what it is called, and which charge it speaks of, with what it claims.
 
     `warning` is the provider's word for a charge that it holds to be fraud. `payee` is set where it speaks of someone
-    whom we pay out instead.
+    whom we pay out instead. `part` is what it names instead of the charge: see PartFinder.
     """
 
     event_id: str
@@ -120,6 +120,7 @@ class Notification:
     account: str | None = None
     warning: str = ""
     payee: str | None = None
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +200,14 @@ class Gateway(Protocol):
 
         None where they say nothing new.
         """
+
+
+@runtime_checkable
+class PartFinder(Protocol):
+    """A provider whose events of disputes name what was taken, and not the charge that we opened."""
+
+    def charge_of(self, part: str) -> str | None:
+        """Return the charge to which a part belongs, or None where there is none."""
 
 
 class Wallet(Protocol):

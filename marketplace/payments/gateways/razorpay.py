@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -130,20 +131,28 @@ class Razorpay:
         if abs((clock.now() - told.occurred_at).total_seconds()) > LATE_SECONDS:
             raise BadSignature("too old")
         name = found.get("x-razorpay-event-id")
-        return told if not name else Notification(
-            name, told.kind, told.occurred_at, told.provider_id, told.amount, told.account
-        )  # fmt: skip
+        return replace(told, event_id=name) if name else told
 
     def read_webhook(self, body: bytes) -> Notification:
-        """Read an event of a payment, or of something that belongs to one."""
+        """Read an event of a payment, or of something that belongs to one: a refund, a dispute."""
         event = json.loads(body)
-        about = event["payload"].get("payment", {}).get("entity", {})
+        about, contested = (event["payload"].get(kind, {}).get("entity", {}) for kind in ("payment", "dispute"))
         is_taken = event["event"] == "payment.captured"
         amount = _money(about["amount"], about["currency"]) if is_taken else None
         return Notification(
-            f"{event['event']}:{about.get('id', '')}:{event['created_at']}", event["event"],
+            f"{event['event']}:{about.get('id') or contested.get('id', '')}:{event['created_at']}", event["event"],
             datetime.fromtimestamp(event["created_at"], UTC), about.get("order_id"), amount,
+            part=contested.get("payment_id"),
         )  # fmt: skip
+
+    def charge_of(self, part: str) -> str | None:
+        """Return the order of a payment."""
+        try:
+            with _calling():
+                found = self._api.payment.fetch(part, timeout=SECONDS).get("order_id")
+        except GatewayRefused:
+            return None
+        return str(found) if found else None
 
     def payout(self, destination: str, amount: Money, key: str) -> Sent:
         """Transfer to a linked account (Route), unless one of this key is among the newest: it knows no such keys."""
@@ -227,8 +236,8 @@ def _seen_refund(refund: Any) -> SeenRefund:
 
 
 def _seen_dispute(dispute: Any) -> SeenDispute:
-    states = {"won": "won", "lost": "lost", "closed": "won"}
+    states, due = {"won": "won", "lost": "lost", "closed": "won"}, dispute.get("respond_by")
     return SeenDispute(
         dispute["id"], _money(dispute["amount"], dispute["currency"]), states.get(dispute["status"], "open"),
-        dispute.get("reason_code", ""),
+        dispute.get("reason_code", ""), datetime.fromtimestamp(due, UTC) if due else None,
     )  # fmt: skip
