@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser
 from sqlalchemy import event
 from sqlalchemy.orm import Session
@@ -21,6 +22,9 @@ from marketplace.core.extensions import db
 from tests.support import cast, databases
 from tests.support.browser import running_browser
 from tests.support.pages import PageClient, client_of
+
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")  # two cores are shared: how long an example takes says nothing of the code
 
 
 def settings_for(database_url: str, instance: Path, **changes: Any) -> config.Settings:
