@@ -25,7 +25,8 @@ GAP: Final = Markup(secrets.token_hex(16))  # noqa: S704 - hexadecimal; nobody c
 """Stands, while a piece is drawn, where something belongs that differs from page to page."""
 PLAIN_FIELDS: Final = (
     "url", "title", "kind", "price_minor", "currency", "price_unit", "place", "rating_average", "rating_count",
-    "is_verified", "badge", "category_icon", "was_price_minor", "distance", "blurb",
+    "is_verified", "badge", "category_icon", "was_price_minor", "is_from", "distance",
+    "blurb",
 )  # fmt: skip
 """What `macros/card.html` reads of a card, beside its photo."""
 

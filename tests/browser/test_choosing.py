@@ -54,6 +54,26 @@ def test_a_choice_is_bought(live_site: LiveSite, open_page: Opener, listing_id: 
         assert dict(variants.as_words(variants.stock_of(listing_id)))["L, Blue"] == 0
 
 
+def test_price_and_stock_follow_the_choice(open_page: Opener, listing_id: int) -> None:
+    with open_page() as page:
+        page.goto("/search?q=linen+shirt")
+        expect(page.locator(".card .price").first).to_have_text("from $20")
+        page.goto(f"/listings/{listing_id}")
+        price, said = page.locator("[data-price-of-choice]"), page.locator("chosen-variant [role=status]")
+        button = page.get_by_role("button", name="Add to cart")
+        expect(price).to_have_text("from $20")
+        page.get_by_label("L · +$5", exact=True).check()
+        expect(price).to_have_text("from $20")
+        page.get_by_label("Blue · +$2.50", exact=True).check()
+        expect(price).to_have_text("$27.50")
+        expect(said).to_have_text("$27.50 · 1 left")
+        expect(button).to_be_enabled()
+        page.get_by_label("Red", exact=True).check()
+        expect(said).to_have_text("$25 · sold out")
+        expect(button).to_be_disabled()
+        assert not violations(page)
+
+
 @pytest.mark.parametrize(("width", "colours"), LOOKS)
 def test_every_page_of_the_way_can_be_read_by_everybody(
     open_page: Opener, listing_id: int, width: int, colours: Any
@@ -102,12 +122,12 @@ def test_hasty_hands_buy_once(live_site: LiveSite, open_page: Opener, listing_id
         other.goto("/checkout")
         other.get_by_label("E-mail address").fill("guest@example.com")
         page.get_by_role("button", name="Pay $27.50 and hold").dblclick()
-        page.wait_for_url(re.compile("/pay/checkout/"))
+        expect(page).to_have_url(re.compile("/pay/checkout/"))
         other.get_by_role("button", name="Pay $27.50 and hold").click()
-        other.wait_for_url(re.compile("/(cart|pay/checkout/)"))
+        expect(other).to_have_url(re.compile("/(cart|pay/checkout/)"))
         page.get_by_role("button", name="Pay $27.50 and hold").click()
         page.get_by_role("button", name="Pay $27.50").click()
-        page.wait_for_url(re.compile("/checkout/CHK-"))
+        expect(page).to_have_url(re.compile("/checkout/CHK-"))
         for _step in range(4):
             page.go_back()
         page.goto("/checkout")
@@ -123,8 +143,8 @@ def test_what_is_gone_at_the_checkout_says_so(live_site: LiveSite, open_page: Op
             page.goto("/checkout")
             page.get_by_label("E-mail address").fill("guest@example.com")
         first.get_by_role("button", name="Pay $27.50 and hold").click()
-        first.wait_for_url(re.compile("/pay/checkout/"))
+        expect(first).to_have_url(re.compile("/pay/checkout/"))
         second.get_by_role("button", name="Pay $27.50 and hold").click()
-        second.wait_for_url(re.compile("/cart"))
+        expect(second).to_have_url(re.compile("/cart"))
         expect(second.get_by_text("Someone was faster")).to_be_visible()
         expect(second.get_by_text("can no longer be had")).to_be_visible()

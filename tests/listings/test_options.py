@@ -15,6 +15,7 @@ from marketplace.core.db import session
 from marketplace.core.errors import Invalid
 from marketplace.listings.errors import OutOfStock
 from marketplace.listings.models import Listing, ListingVariant, ListingVersion
+from marketplace.listings.queries.cards import cards
 from marketplace.listings.rules import options as rules
 from marketplace.listings.rules.imports import choices
 from marketplace.listings.rules.options import Option, Value
@@ -237,6 +238,14 @@ def test_the_page_offers_the_choice_with_its_price(client: PageClient, bob: Acco
     assert "from" in page
     assert "Blue · +$2.50" in page
     assert "L · +$5 · sold out" in page
+
+
+def test_a_card_says_where_choices_cost_more(bob: Account) -> None:
+    dearer = shirt(bob.id)
+    plain = offer(bob.id, title="Plain shirt")
+    even = {"name": "Size", "values": [{"value": "S", "extra": 0}, {"value": "L", "extra": 0}]}
+    same = editing.save(offer(bob.id, title="Shirt"), {"options": [even]}, by=bob.id)
+    assert [card.is_from for card in cards([dearer.id, plain.id, same.id])] == [True, False, False]
 
 
 # ---- the API

@@ -12,6 +12,7 @@ from flask_login import current_user
 from marketplace.cart.queries.addresses import find_default
 from marketplace.cart.queries.baskets import Basket, basket_of
 from marketplace.cart.routes.blueprint import bp
+from marketplace.cart.routes.control import choosing
 from marketplace.cart.schemas import output
 from marketplace.cart.services import coupons as coupon_services
 from marketplace.cart.services import filling
@@ -21,7 +22,7 @@ from marketplace.core.extensions import limiter
 from marketplace.core.security import public
 from marketplace.core.web import answer
 from marketplace.listings.queries.cards import Card, cards
-from marketplace.listings.queries.variants import choices_of
+from marketplace.listings.queries.variants import choices_of, options_of
 from marketplace.listings.rules.options import Offered
 
 Choices = list[tuple[str, list[Offered]]]
@@ -48,11 +49,12 @@ def confirm(listing_id: int) -> str:
     found = cards([listing_id])
     if not found:
         raise NotFound(_("That listing is not offered, or does not exist."))
-    choices = choices_of(listing_id)
-    chosen = _chosen(choices, request.args)
-    extra = sum(each.extra for name, values in choices for each in values if chosen.get(name) == each.value)
-    price = None if found[0].price_minor is None else found[0].price_minor + extra
-    return render_template("cart/confirm.html", card=found[0], choices=choices, chosen=chosen, price_minor=price)
+    card = found[0]
+    offered = choosing(*options_of(listing_id), card.price_minor, card.currency)
+    chosen = _chosen(offered["choices"], request.args)
+    extra = sum(each.extra for name, values in offered["choices"] for each in values if chosen.get(name) == each.value)
+    price = None if card.price_minor is None else card.price_minor + extra
+    return render_template("cart/confirm.html", card=card, chosen=chosen, price_minor=price, **offered)
 
 
 @bp.post("/cart/items")

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from flask_babel import gettext as _
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, cast, func, select
+from sqlalchemy.dialects.postgresql import JSONPATH
 
 from marketplace.core.db import session
 from marketplace.listings.models import Listing
@@ -21,13 +22,17 @@ CARD_COLUMNS: Final = (
     Listing.currency, Listing.price_unit, Listing.cover, Listing.city, Listing.state, Listing.area_latitude,
     Listing.area_longitude, Listing.rating_average, Listing.rating_count, Listing.is_verified, Listing.created_at,
     Listing.published_at, Listing.deleted_at,
+    func.jsonb_path_exists(Listing.options, cast("$[*].values[*].extra ? (@ > 0)", JSONPATH)).label("is_from"),
 )  # fmt: skip
 """What a card needs; add columns of your own for sorting, `card()` takes the rest as it is."""
 
 
 @dataclass(slots=True)
 class Card:
-    """A listing as `macros/card.html` draws it. `photo` is the cover: src, srcset, width, height, alt."""
+    """A listing as `macros/card.html` draws it. `photo` is the cover: src, srcset, width, height, alt.
+
+    With `is_from` some choices cost more than `price_minor`, which is the lowest.
+    """
 
     id: int
     seller_id: int
@@ -49,6 +54,7 @@ class Card:
     category_icon: str
     created_at: datetime
     was_price_minor: int | None = None
+    is_from: bool = False
     distance: str = ""
     blurb: str = ""
 
@@ -64,6 +70,7 @@ def card(row: RowMapping | Mapping[str, Any]) -> Card:
         latitude=row["area_latitude"], longitude=row["area_longitude"], rating_average=row["rating_average"],
         rating_count=row["rating_count"], is_verified=row["is_verified"], badge=_badge(row) if is_gone else None,
         category_icon=node.icon if node else "", created_at=row["published_at"] or row["created_at"],
+        is_from=row["is_from"],
     )  # fmt: skip
 
 

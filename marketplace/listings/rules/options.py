@@ -163,6 +163,27 @@ def offered(options: Sequence[Option], stock: Iterable[tuple[Chosen, int | None]
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One way to choose: a value of each option in their order, its price in minor units, and what is left of it.
+
+    `left` is None where nobody counts it by itself.
+    """
+
+    values: tuple[str, ...]
+    price: int | None
+    left: int | None
+
+
+def variants(options: Sequence[Option], stock: Iterable[tuple[Chosen, int | None]], price: int | None) -> list[Variant]:
+    """Return everything that can be chosen, with its price and stock."""
+    return [
+        Variant(tuple(choices[option.name] for option in options), price_of(price, options, choices), quantity)
+        for choices, quantity in stock
+        if extra_of(options, choices) is not None
+    ]
+
+
 def errors_of(options: Sequence[Option], chosen: Chosen) -> dict[str, list[str]]:
     """Return what is wrong with a choice, by option; nothing means that it can be had."""
     errors = {f"options.{name}": [_("There is nothing to choose there.")] for name in chosen} if not options else {}
