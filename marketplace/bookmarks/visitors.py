@@ -39,5 +39,11 @@ def saved_ids() -> frozenset[int]:
     """Return what whoever asks keeps, read once in a request."""
     found: frozenset[int] | None = g.get("saved_ids")
     if found is None:
-        found = g.saved_ids = saved.saved_ids(owner())
+        found = g.saved_ids = _saved_ids(owner())
     return found
+
+
+def _saved_ids(owner: Owner) -> frozenset[int]:
+    if owner.account_id is not None:
+        return frozenset(saved.saved_at_a_glance(owner.account_id) or ())
+    return saved.saved_ids(owner)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select
@@ -20,7 +20,7 @@ from marketplace.cart.rules import delivery as delivery_rules
 from marketplace.cart.rules.delivery import Method
 from marketplace.cart.rules.limits import Owner
 from marketplace.cart.rules.pricing import Discount, Line, Part, Quote, quote
-from marketplace.core import clock
+from marketplace.core import clock, glance
 from marketplace.core.db import session
 from marketplace.listings.models import Listing, ListingVariant
 from marketplace.listings.queries.cards import CARD_COLUMNS, Card, card
@@ -161,6 +161,11 @@ class Basket:
     def ships(self) -> bool:
         """Whether an address is needed."""
         return any(stall.ships for stall in self.stalls)
+
+
+count_at_a_glance: Final = glance.declare(
+    "in_cart", select(func.sum(CartItem.quantity)).join(Cart).where(Cart.account_id == glance.ACCOUNT)
+)
 
 
 def count_of(owner: Owner) -> int:

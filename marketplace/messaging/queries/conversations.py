@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from marketplace.accounts.queries.people import Person, find_accounts_by_id
 from marketplace.accounts.queries.presence import online_among
+from marketplace.core import glance
 from marketplace.core.db import session
 from marketplace.core.errors import NotFound
 from marketplace.core.paging import Page
@@ -21,6 +22,13 @@ from marketplace.messaging.queries.blocks import blocked_among
 from marketplace.messaging.queries.messages import Shown, shown
 
 INBOX_LIMIT: Final = 30
+
+unread_at_a_glance: Final = glance.declare(
+    "unread_messages",
+    select(func.sum(Participant.unread_count)).where(
+        Participant.account_id == glance.ACCOUNT, Participant.unread_count > 0
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)

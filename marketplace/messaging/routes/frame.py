@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
@@ -28,10 +28,7 @@ def _may_write() -> bool:
 
 
 def _count() -> int | None:
-    """Count once in a request, however often the frame asks."""
-    if "unread_messages" not in g:
-        g.unread_messages = conversations.unread_total(current_user.id)
-    return g.unread_messages or None
+    return int(conversations.unread_at_a_glance(current_user.id) or 0) or None
 
 
 def _of_listing(listing: Any) -> dict[str, Any] | None:

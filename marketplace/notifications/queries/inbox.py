@@ -7,6 +7,7 @@ from typing import Any, Final
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select, text
 
+from marketplace.core import glance
 from marketplace.core.db import session
 from marketplace.core.errors import NotFound
 from marketplace.core.paging import DEFAULT_LIMIT, Page, paginate
@@ -32,12 +33,6 @@ def unread_count(account_id: int) -> int:
     return session().scalar(select(func.count()).select_from(_unread(account_id).subquery())) or 0
 
 
-def badge_count(account_id: int) -> int:
-    """Return the same, counted no further than a badge can tell."""
-    some = _unread(account_id).limit(MOST_COUNTED).subquery()
-    return session().scalar(select(func.count()).select_from(some)) or 0
-
-
 def find_notice(account_id: int, notice_id: int) -> Notice | None:
     """Return a notice of someone's inbox, dismissed or not."""
     statement = select(Notice).where(Notice.id == notice_id, Notice.account_id == account_id, Notice.in_inbox)
@@ -52,5 +47,11 @@ def get_notice(account_id: int, notice_id: int) -> Notice:
     return found
 
 
-def _unread(account_id: int) -> Select[Any]:
+def _unread(account_id: Any) -> Select[Any]:
     return select(Notice.id).where(Notice.account_id == account_id, text(UNREAD))
+
+
+unread_at_a_glance: Final = glance.declare(
+    "unread_notices", select(func.count()).select_from(_unread(glance.ACCOUNT).limit(MOST_COUNTED).subquery())
+)
+"""How many notices someone has not read, counted no further than a badge can tell."""

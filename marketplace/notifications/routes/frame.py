@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
@@ -44,7 +44,4 @@ def _live(**_given: Any) -> dict[str, Any] | None:
 
 
 def _count() -> int | None:
-    """Count once in a request, however often the frame asks."""
-    if "unread_notices" not in g:
-        g.unread_notices = inbox.badge_count(current_user.id)
-    return g.unread_notices or None
+    return inbox.unread_at_a_glance(current_user.id) or None

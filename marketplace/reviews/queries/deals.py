@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from marketplace.accounts.queries.people import Person, find_accounts_by_id, get_person
 from marketplace.accounts.rules import Viewer
-from marketplace.core import clock
+from marketplace.core import clock, glance
 from marketplace.core.db import session
 from marketplace.core.errors import Conflict, Forbidden, NotFound
 from marketplace.core.paging import Page, paginate
@@ -46,12 +46,6 @@ def to_write(viewer: Viewer, page: int, limit: int) -> Page[Opening]:
     ordered = statement.order_by(func.coalesce(Deal.reveals_at, Deal.closes_at), Deal.id)
     found = paginate(ordered, page, limit)
     return Page(_openings(viewer, found.items), found.page, found.limit, found.total)
-
-
-def count_to_write(account_id: int) -> int:
-    """Return how many deals someone can still review."""
-    statement = _deals_of(account_id).where(_is_open(), _own_review(account_id).is_(None))
-    return session().scalar(select(func.count()).select_from(statement.subquery())) or 0
 
 
 def can_write(viewer: Viewer, reference: str) -> bool:
@@ -129,15 +123,19 @@ def _explain(viewer: Viewer, listing_id: int | None, reviewee_id: int | None) ->
 
 
 def _deals_of(account_id: int | None) -> Select[Deal]:
-    return select(Deal).where(or_(Deal.buyer_id == account_id, Deal.seller_id == account_id))
+    return select(Deal).where(_is_of(account_id))
 
 
-def _is_open() -> ColumnElement[bool]:
-    now = clock.now()
+def _is_of(account_id: Any) -> ColumnElement[bool]:
+    return or_(Deal.buyer_id == account_id, Deal.seller_id == account_id)
+
+
+def _is_open(now: Any = None) -> ColumnElement[bool]:
+    now = clock.now() if now is None else now
     return and_(Deal.revealed_at.is_(None), func.coalesce(Deal.reveals_at, Deal.closes_at) > now)
 
 
-def _own_review(account_id: int | None) -> Any:
+def _own_review(account_id: Any) -> Any:
     statement = select(Review.id).where(Review.deal_id == Deal.id, Review.reviewer_id == account_id)
     return statement.correlate(Deal).scalar_subquery()
 
@@ -173,3 +171,12 @@ def _openings(viewer: Viewer, deals: Sequence[Deal]) -> list[Opening]:
         )
         for deal in deals
     ]  # fmt: skip
+
+
+to_write_at_a_glance: Final = glance.declare(
+    "reviews_to_write",
+    select(func.count(Deal.id)).where(
+        _is_of(glance.ACCOUNT), _is_open(glance.NOW), _own_review(glance.ACCOUNT).is_(None)
+    ),
+)
+"""How many deals someone can still review."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask import g, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_login import current_user
 
 from marketplace.core.paging import page_number
@@ -20,7 +20,6 @@ ON_A_PAGE: Final = 12
 def to_write() -> str:
     """List the finished deals that wait for a review."""
     page = deals.to_write(current_user, page_number(request.args.get("page")), ON_A_PAGE)
-    g.reviews_to_write = page.total
     return render_template("reviews/to_write.html", page=page, **_frame("to_write"))
 
 
@@ -43,10 +42,8 @@ def written() -> str:
 
 
 def count() -> int | None:
-    """Return how many deals wait for a review of whoever asks, read once in a request."""
-    if "reviews_to_write" not in g:
-        g.reviews_to_write = deals.count_to_write(current_user.id)
-    return g.reviews_to_write or None
+    """Return how many deals wait for a review of whoever asks."""
+    return deals.to_write_at_a_glance(current_user.id) or None
 
 
 def on_order(order: Any, **_given: Any) -> dict[str, Any] | None:
