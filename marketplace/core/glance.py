@@ -24,7 +24,7 @@ NOW: Final = bindparam("now", type_=DateTime(timezone=True))
 _declared: dict[str, Select[Any]] = {}
 
 
-def declare(name: str, statement: Select[tuple[T]]) -> Callable[[int], T | None]:
+def declare(name: str, statement: Select[T]) -> Callable[[int], T | None]:
     """Have `statement` asked with the others; returns how to get its value for an account, read once in a request."""
     _declared[name] = statement
     return lambda account_id: _values(account_id)[name]
