@@ -13,6 +13,20 @@ class ListingsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ListingsRefiled:
+    """The category of these listings is called or lies otherwise; the listings are what they were. Indexes follow."""
+
+    listing_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListingsReturned:
+    """The market shows these listings again after it hid them; their sellers changed nothing. Indexes follow."""
+
+    listing_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ListingPublished:
     """A listing became public."""
 

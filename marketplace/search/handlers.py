@@ -5,7 +5,7 @@ from __future__ import annotations
 from marketplace.accounts.events import AccountErased, PersonalDataRequested
 from marketplace.accounts.services import exports
 from marketplace.core.events import on
-from marketplace.listings.events import CategoryMerged, ListingsChanged
+from marketplace.listings.events import CategoryMerged, ListingsChanged, ListingsRefiled, ListingsReturned
 from marketplace.search.queries import kept
 from marketplace.search.queries.looked_for import recent_searches
 from marketplace.search.services import looking, matching, merging, personal
@@ -16,6 +16,21 @@ from marketplace.search.services.indexing import index_listings
 def follow(fact: ListingsChanged) -> None:
     """Bring the index in step with the listings that changed, and have saved searches hear of them."""
     matching.note(fact.listing_ids)
+    index_listings(fact.listing_ids)
+    kept.forget()
+
+
+@on(ListingsReturned)
+def take_back(fact: ListingsReturned) -> None:
+    """Have the index hold again what was hidden; only who never could hear of it hears of it."""
+    matching.note_return(fact.listing_ids)
+    index_listings(fact.listing_ids)
+    kept.forget()
+
+
+@on(ListingsRefiled)
+def file_anew(fact: ListingsRefiled) -> None:
+    """Have the index follow the categories; for saved searches that is no news."""
     index_listings(fact.listing_ids)
     kept.forget()
 

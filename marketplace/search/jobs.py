@@ -8,7 +8,7 @@ from typing import Final
 from marketplace.core import clock
 from marketplace.core.events import on
 from marketplace.core.jobs import enqueue, job
-from marketplace.listings.events import ListingsChanged
+from marketplace.listings.events import ListingsChanged, ListingsRefiled, ListingsReturned
 from marketplace.search.queries.knowledge import learned
 from marketplace.search.services import alerting, learning, looking, matching, saving, watching
 
@@ -67,11 +67,21 @@ def refile_next(after: int) -> None:
 
 
 @on(ListingsChanged)
-def learn_soon(_fact: ListingsChanged) -> None:
-    """Have what the index teaches refreshed, once for all changes of the next minutes."""
-    known = learned().ranking.documents
-    pause = AT_ONCE if not known else LATER if known > LARGE else SOON
-    enqueue(learn, at=clock.now() + pause, once="search.learn")
+def learn_of_changes(_fact: ListingsChanged) -> None:
+    """Have what the index teaches refreshed."""
+    _learn_soon()
+
+
+@on(ListingsReturned)
+def learn_of_returns(_fact: ListingsReturned) -> None:
+    """Have what the index teaches refreshed."""
+    _learn_soon()
+
+
+@on(ListingsRefiled)
+def learn_of_names(_fact: ListingsRefiled) -> None:
+    """Have what the index teaches refreshed."""
+    _learn_soon()
 
 
 @job("search.tidy", cron="17 3 * * *")
@@ -79,3 +89,10 @@ def tidy() -> None:
     """Let go of old counts of searches, and of saved searches that were removed."""
     looking.drop_old_counts()
     saving.purge()
+
+
+def _learn_soon() -> None:
+    """Plan one refresh for all changes of the next minutes."""
+    known = learned().ranking.documents
+    pause = AT_ONCE if not known else LATER if known > LARGE else SOON
+    enqueue(learn, at=clock.now() + pause, once="search.learn")

@@ -84,7 +84,7 @@ def test_the_queue_sorts_and_is_searched(
     assert names("document=passport&subject=account") == ["Charlie", "Alice", "Bob"]
     page = as_vera.get(f"{QUEUE}?q=alice").get_data(as_text=True)
     assert 'href="/admin/verifications?view=approved&amp;q=alice"' in page, "the tabs keep what is looked for"
-    assert 'data-label="Asked by"' in page, "a row reads as a list where it is narrow"
+    assert 'data-label="Document"' in page, "a row reads as a list where it is narrow"
 
 
 def test_the_queue_as_a_file_is_on_record(

@@ -18,7 +18,7 @@ from marketplace.core.db import session
 from marketplace.core.errors import Conflict, Invalid, NotFound
 from marketplace.core.events import announce
 from marketplace.core.lazy import Later
-from marketplace.listings.events import CategoriesChanged, CategoryMerged, ListingsChanged
+from marketplace.listings.events import CategoriesChanged, CategoryMerged, ListingsRefiled
 from marketplace.listings.models import Category, CategoryAttribute, Listing
 from marketplace.listings.queries.categories import category_tree, forget_categories
 from marketplace.listings.rules.kinds import Kind
@@ -159,7 +159,7 @@ def tell_index(category_id: int, last_id: int) -> int | None:
     statement = select(Listing.id).where(Listing.category_id.in_(ids), Listing.status == "active", Listing.id > last_id)
     found = session().scalars(statement.order_by(Listing.id).limit(PIECE)).all()
     if found:
-        announce(ListingsChanged(tuple(found)))
+        announce(ListingsRefiled(tuple(found)))
     return found[-1] if len(found) == PIECE else None
 
 

@@ -11,7 +11,13 @@ from sqlalchemy import select
 from marketplace.core import clock
 from marketplace.core.db import session
 from marketplace.core.events import announce
-from marketplace.listings.events import ListingPriceChanged, ListingPublished, ListingsChanged, ListingWithdrawn
+from marketplace.listings.events import (
+    ListingPriceChanged,
+    ListingPublished,
+    ListingsChanged,
+    ListingsReturned,
+    ListingWithdrawn,
+)
 from marketplace.listings.models import Listing, ListingPrice, ListingVersion
 from marketplace.listings.rules.changes import is_essential, merged
 from marketplace.listings.rules.lifecycle import Status
@@ -50,12 +56,14 @@ def record_price(listing: Listing, before: int | None, *, is_first: bool = False
         announce(ListingPriceChanged(listing.id, before, listing.price, listing.currency))
 
 
-def tell(listing: Listing, *, was_public: bool) -> None:
-    """Announce the change to indexes, and the publication or withdrawal to whoever waits for it."""
+def tell(
+    listing: Listing, *, was_public: bool, fact: type[ListingsChanged | ListingsReturned] = ListingsChanged
+) -> None:
+    """Announce the change to indexes, as this `fact`, and the publication or withdrawal to whoever waits for it."""
     session().flush()
     public = is_public(listing)
     if listing.status != Status.DRAFT or was_public:
-        announce(ListingsChanged((listing.id,)))
+        announce(fact((listing.id,)))
     if public and not was_public:
         announce(ListingPublished(listing.id, listing.seller_id))
     elif was_public and not public:

@@ -10,7 +10,7 @@ from marketplace.core import clock
 from marketplace.core.db import session
 from marketplace.core.events import announce
 from marketplace.core.money import Money
-from marketplace.listings.events import ListingsChanged
+from marketplace.listings.events import ListingsChanged, ListingsReturned
 from marketplace.listings.models import Listing, ListingPhoto, ListingPrice, ListingVersion, ListingViewDay
 from marketplace.listings.rules.content import EDITABLE
 from marketplace.listings.rules.lifecycle import Status
@@ -69,6 +69,7 @@ def show_again(account_id: int) -> None:
     _change(
         [Listing.seller_id == account_id, Listing.status == Status.INACTIVE, Listing.removed_reason == SHUT],
         {"status": Status.ACTIVE.value, "removed_reason": ""},
+        ListingsReturned,
     )
 
 
@@ -85,13 +86,17 @@ def erase(account_id: int) -> None:
     _change([Listing.seller_id == account_id], gone)
 
 
-def _change(conditions: list[ColumnElement[bool]], values: dict[str, Any]) -> None:
+def _change(
+    conditions: list[ColumnElement[bool]],
+    values: dict[str, Any],
+    fact: type[ListingsChanged | ListingsReturned] = ListingsChanged,
+) -> None:
     """Change listings in one statement, and tell whoever follows them."""
     statement = update(Listing).where(*conditions).values(**values).returning(Listing.id)
     ids = list(session().scalars(statement, execution_options={"synchronize_session": False}))
     session().expire_all()
     for start in range(0, len(ids), CHUNK):
-        announce(ListingsChanged(tuple(ids[start : start + CHUNK])))
+        announce(fact(tuple(ids[start : start + CHUNK])))
 
 
 def _photo_words(account_id: int) -> dict[int, list[str]]:

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from marketplace.accounts.services import roles
 from marketplace.core import audit, clock, settings
 from marketplace.core.events import announce
-from marketplace.listings.events import ListingLookedAt
+from marketplace.listings.events import ListingLookedAt, ListingsChanged, ListingsReturned
 from marketplace.listings.models import Listing
 from marketplace.listings.rules.lifecycle import MODERATOR, OWNER, Status, move_to
 from marketplace.listings.services import history
@@ -64,7 +64,8 @@ def change_status(listing: Listing, target: str, *, by: int | None, actor: str =
             f"listing.{move.name}", "listing", listing.id,
             actor_id=by, before={"status": before}, after={"status": move.target}, reason=reason,
         )  # fmt: skip
-    history.tell(listing, was_public=was_public)
+    is_return = before == Status.REMOVED and actor != OWNER
+    history.tell(listing, was_public=was_public, fact=ListingsReturned if is_return else ListingsChanged)
     if before == Status.PENDING and actor == MODERATOR:
         announce(ListingLookedAt(listing.id, listing.seller_id, move.target, reason))
     return listing

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Double, ForeignKey, Index, Text, func, text
+from sqlalchemy import ARRAY, BigInteger, Double, ForeignKey, Index, Text, false, func, text
 from sqlalchemy.dialects.postgresql import JSONB, REAL, TSQUERY, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -61,7 +61,8 @@ class SearchWatchKey(Base):
 class SearchChange(Base):
     """A listing that changed and was not yet held against the saved searches, with what its document was before.
 
-    Where it was not in the index all but the first two columns are NULL.
+    Where it was not in the index what it was is NULL. `is_return`: the market shows again what it hid; whoever saved
+    their search after it had come out has no news of it.
     """
 
     __tablename__ = "search_changes"
@@ -70,6 +71,7 @@ class SearchChange(Base):
         ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
     )
     noted_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    is_return: Mapped[bool] = mapped_column(server_default=false())
     seller_id: Mapped[int | None] = mapped_column(BigInteger)
     category_path: Mapped[list[int] | None] = mapped_column(ARRAY(BigInteger))
     kind: Mapped[str | None] = mapped_column(Text)

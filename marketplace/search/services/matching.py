@@ -30,10 +30,22 @@ _NOTE: Final = text(
     ON CONFLICT (listing_id) DO UPDATE SET noted_at = excluded.noted_at
     """  # noqa: S608 - names of ours
 )
+_NOTE_RETURN: Final = text(
+    """
+    INSERT INTO search_changes (listing_id, is_return)
+    SELECT l.id, true FROM listings l WHERE l.id = ANY(CAST(:ids AS bigint[])) AND EXISTS (SELECT FROM search_watches)
+    ORDER BY l.id
+    ON CONFLICT (listing_id) DO UPDATE SET noted_at = excluded.noted_at
+    """
+)
 _KEEP: Final = """
     INSERT INTO search_matches (search_id, listing_id, matched_at, told_at)
     SELECT s.id, found.listing_id, :now, CASE WHEN s.alert = 'none' THEN CAST(:now AS timestamptz) END
     FROM found JOIN saved_searches s ON s.id = found.search_id
+    WHERE NOT EXISTS (
+        SELECT FROM search_changes o JOIN search_documents d USING (listing_id)
+        WHERE o.listing_id = found.listing_id AND o.is_return AND d.created_at <= s.created_at
+    )
     ON CONFLICT DO NOTHING RETURNING search_id
 """
 _MATCH: Final = text(f"WITH {FOUND}, kept AS ({_KEEP}) SELECT DISTINCT search_id FROM kept")  # noqa: S608 - names of ours
@@ -59,11 +71,17 @@ def note(listing_ids: Sequence[int]) -> None:
         session().execute(_NOTE, {"ids": list(listing_ids)})
 
 
+def note_return(listing_ids: Sequence[int]) -> None:
+    """Remember that these listings, which the market had hidden, are shown again as they were."""
+    if listing_ids:
+        session().execute(_NOTE_RETURN, {"ids": list(listing_ids)})
+
+
 def match_noted(limit: int = BATCH) -> int:
     """Compare the listings that changed first with every saved search; return how many that was.
 
-    A search hears of a listing that it wants now and did not want before, once. Listings that are being changed
-    are left for later.
+    A search hears of a listing that it wants now and did not want before, once; of one that the market hid and shows
+    again only if it was saved before the listing came out. Listings that are being changed are left for later.
     """
     waiting = (
         select(SearchChange.listing_id)

@@ -55,7 +55,7 @@ _QUEUE: Final = Table(
         Column("number", _l("Number"), lambda row: f"V-{row.VerificationRequest.id}", sort=VerificationRequest.id),
         Column("about", _l("Who or what"), lambda row: row.VerificationRequest.subject_type),
         Column("about_number", _l("Number"), lambda row: row.VerificationRequest.subject_id, is_shown=False),
-        Column("asked_by", _l("Asked by"), lambda row: row.asked_by),
+        Column("asked_by", _l("Asked by"), lambda row: row.asked_by, is_shown=False),
         Column("document", _l("Document"), lambda row: row.VerificationRequest.document_type),
         Column("state", _l("State"), lambda row: row.VerificationRequest.status),
         Column("reason", _l("Reason"), lambda row: row.VerificationRequest.reason, is_shown=False),

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, select, text, update
 
+from marketplace.accounts.models import Account
+from marketplace.core import clock
 from marketplace.core.db import session
 from marketplace.core.events import announce
 from marketplace.core.jobs import declared
 from marketplace.listings.events import ListingsChanged
 from marketplace.listings.models import Listing
+from marketplace.listings.rules.lifecycle import Status
+from marketplace.listings.services import moderating, personal, publishing
 from marketplace.listings.services.trust import set_rating, set_verified
 from marketplace.search.models import SearchChange, SearchMatch, SearchWatch, SearchWatchKey
 from marketplace.search.rules.saving import Alert
@@ -90,6 +95,33 @@ def test_a_removed_search_waits_for_nothing_until_it_is_had_back(market: Market,
     saving.restore(search)
     second = market.offer("Bicycle two")
     assert turned_up(search) == {second.id}
+
+
+def test_what_the_market_hid_and_shows_again_is_news_to_those_alone_who_never_saw_it(
+    market: Market, save: Save, bob: Account, charlie: Account, ada: Account
+) -> None:
+    early = save(q="bicycle")
+    bicycle = market.offer("Bicycle")
+    moderating.hide(bicycle.id, by=ada.id, reason="Reported.")
+    assert turned_up(early) == set(), "hidden before it was compared"
+    late = save(account=charlie, q="bicycle")
+    late.created_at = clock.now() + timedelta(seconds=1)
+    moderating.restore(bicycle.id, by=ada.id, reason="It is fine.")
+    assert (turned_up(early), turned_up(late)) == ({bicycle.id}, set())
+    session().execute(delete(SearchMatch))
+    personal.hide_all(bob.id)
+    turned_up(late)
+    personal.show_again(bob.id)
+    assert (turned_up(early), turned_up(late)) == ({bicycle.id}, set())
+
+
+def test_what_its_seller_shows_again_is_news(market: Market, save: Save, bob: Account) -> None:
+    bicycle = market.offer("Bicycle")
+    publishing.change_status(bicycle, Status.INACTIVE, by=bob.id)
+    search = save(q="bicycle")
+    assert turned_up(search) == set()
+    publishing.change_status(bicycle, Status.ACTIVE, by=bob.id)
+    assert turned_up(search) == {bicycle.id}
 
 
 def test_where_nobody_waits_nothing_is_noted(market: Market) -> None:
