@@ -20,12 +20,14 @@ from marketplace.demo import (
     searching,
     talking,
     telling,
+    words,
 )
 from marketplace.listings.queries import stock
 from marketplace.listings.services import places, taxonomy
 
 PARTS: Final[tuple[Callable[[], object], ...]] = (
     rates.load,
+    words.load,
     people.load,
     searching.load,
     listings.load,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -22,7 +23,8 @@ from marketplace.core.db import unit_of_work
 from tests.support.cast import person
 
 CHECKS = [not_a_server_error, content_type_conformance, response_schema_conformance, status_code_conformance]
-EXAMPLES = 12
+EXAMPLES = int(os.environ.get("EXAMPLES", "5"))
+"""How often each operation is asked; EXAMPLES=100 for a long run."""
 
 
 ASK_AGAIN = ("/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/mfa/totp", "/api/v1/users/me")

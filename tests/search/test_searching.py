@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from flask import Flask
 
+from marketplace.core import settings
+from marketplace.core.errors import Invalid
 from marketplace.listings.services.trust import set_verified
 from marketplace.search.queries.conditions import scope_of
 from marketplace.search.queries.results import Results, search
@@ -143,3 +146,26 @@ def test_the_same_search_gives_the_same_order(market: Market) -> None:
     for n in range(30):
         market.offer(f"Wooden chair {n % 3}")
     assert ids("chair") == ids("chair")
+
+
+def test_words_that_mean_the_same_find_each_other(market: Market) -> None:
+    flat = market.offer("Flat with a bike store in the cellar")
+    bicycle = market.offer("Bicycle, steel frame")
+    market.learn()
+    assert ids("bike") == [flat.id]
+
+    settings.change("search.synonyms", ["Bike, bicycle , vélo", "couch, sofa"], by=None)
+    settings.forget()
+
+    assert ids("bikes")[0] == bicycle.id, "the thing itself comes before where it may be kept"
+    assert set(ids("bikes")) == set(ids("bicycle")) == set(ids("vélo")) == {bicycle.id, flat.id}
+    assert ids('"bike"') == [flat.id], "a phrase is taken by the letter"
+    assert ids("bicycle -bike") == [bicycle.id]
+    assert ids("steel bike")[0] == bicycle.id
+    assert not found("velo").corrected
+
+
+@pytest.mark.parametrize("line", ["bike", "bike,", "city bike, bicycle", ",".join("abcdefghi"), "", " , "])
+def test_a_line_that_is_no_group_of_words_is_refused(app: Flask, line: str) -> None:
+    with pytest.raises(Invalid, match="single words with commas"):
+        settings.change("search.synonyms", ["couch, sofa", line], by=None)

@@ -38,7 +38,7 @@ class Server:
     def clone(self, prefix: str = "test") -> Iterator[str]:
         """A fresh copy of the template, gone at the end."""
         name = f"{prefix}_{uuid.uuid4().hex[:12]}"
-        self.run(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE}')
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE {TEMPLATE} STRATEGY FILE_COPY')
         try:
             yield self.database(name)
         finally:

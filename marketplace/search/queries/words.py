@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, cast
 
+from flask import current_app
 from sqlalchemy import text
 
 from marketplace.core.db import session
-from marketplace.search.rules.syntax import Query, Word, parse, understand
+from marketplace.search.queries.knowledge import learned
+from marketplace.search.queries.synonyms import synonym_groups
+from marketplace.search.rules.syntax import Clause, Query, Word, parse, understand
 
 LEAST_SPLIT: Final = 5
 """Shorter unknown words are not taken apart."""
 LEAST_DOCUMENTS: Final = 2
+Alike = Mapping[str, Mapping[str, int]]
+"""For a stem those that mean the same, with how many documents have each."""
 
 _WORDS: Final = text(
     """
@@ -67,7 +72,8 @@ def read(typed: str, language: str, languages: tuple[str, ...]) -> Query:
     rows = _rows([clause.text for clause in clauses], language, languages)
     if all(row.is_stop and not any(row.documents or ()) for row in rows):
         return Query()  # "the", "a OR": words that the index leaves out ask for nothing
-    words = [_known_stems(word) for word in _words(rows)]
+    found = _with_synonyms(clauses, _words(rows), language, languages)
+    words = [_known_stems(word) for word in found]
     return understand(clauses, tuple(part for word in words for part in _taken_apart(word, language) or [word]))
 
 
@@ -88,6 +94,7 @@ def read_all(typed: Sequence[str], language: str, languages: tuple[str, ...]) ->
     queries = []
     for place, clauses in enumerate(parsed):
         words = [replace(word, clause=word.clause - starts[place]) for word in _words(by_query.get(place, []))]
+        words = _with_synonyms(clauses, words, language, languages)
         split = tuple(part for word in words for part in _taken_apart(word, language) or [word])
         queries.append(understand(clauses, split))
     return queries
@@ -108,6 +115,51 @@ def _words(rows: Sequence[Any]) -> list[Word]:
         )
         for row in telling or rows
     ]  # fmt: skip
+
+
+def _with_synonyms(
+    clauses: Sequence[Clause], words: list[Word], language: str, languages: tuple[str, ...]
+) -> list[Word]:
+    """Let words also stand for those that the operator says mean the same; a phrase is taken by the letter."""
+    alike = _alike(language, languages)
+    return [
+        word if clauses[word.clause].is_phrase or clauses[word.clause].is_unwanted else _also(word, alike)
+        for word in words
+    ]
+
+
+def _also(word: Word, alike: Alike) -> Word:
+    """Return the word with the stems of those that mean the same beside its own."""
+    stems = dict(zip(word.lexemes, word.documents, strict=True))
+    for lexeme in word.lexemes:
+        for other, documents in alike.get(lexeme, {}).items():
+            stems.setdefault(other, documents)
+    return replace(word, lexemes=tuple(stems), documents=tuple(stems.values()))
+
+
+def _alike(language: str, languages: tuple[str, ...]) -> Alike:
+    """Return the stems that mean the same as a stem, read once for what is listed and what the index has learned."""
+    groups = synonym_groups()
+    if not groups:
+        return {}
+    kept = current_app.extensions.setdefault("search_synonyms", {})
+    state = (groups, learned())
+    if language not in kept or kept[language][0] != state:
+        kept[language] = (state, _alike_now(groups, language, languages))
+    return cast("Alike", kept[language][1])
+
+
+def _alike_now(groups: tuple[tuple[str, ...], ...], language: str, languages: tuple[str, ...]) -> Alike:
+    listed = [(place, word) for place, group in enumerate(groups) for word in group]
+    stems: dict[int, dict[str, int]] = {}
+    for row in _rows([word for _, word in listed], language, languages):
+        found = zip(row.lexemes or (row.word,), row.documents or (0,), strict=True)
+        stems.setdefault(listed[row.clause][0], {}).update(found)
+    alike: dict[str, dict[str, int]] = {}
+    for group in stems.values():
+        for lexeme in group:
+            alike.setdefault(lexeme, {}).update(group)
+    return alike
 
 
 def _known_stems(word: Word) -> Word:
