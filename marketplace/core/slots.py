@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from babel.core import Locale
 from flask import Flask, current_app, g, request, url_for
@@ -14,6 +14,9 @@ from markupsafe import Markup
 
 Filler = Callable[..., str | Markup | None]
 Source = Callable[..., Any]
+
+SHELLS: Final = frozenset({"admin", "sell", "settings"})
+"""Navigations beside a page, in which a link also shows that the page lies below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class NavLink:
     group: str
     count: int | None
     current: bool
+    is_within: bool
     minor: bool
 
 
@@ -97,18 +101,26 @@ class Slots:
     def nav_links(self, place: str) -> list[NavLink]:
         """Return the links of a navigation that the viewer may see."""
         locale, root = get_locale(), request.script_root
+        shown = [link for link in self._links.get(place, ()) if link.visible is None or link.visible()]
+        here = self._here(shown, locale, root) if place in SHELLS else ""
         return [
             NavLink(
-                *self._drawn(link, locale, root),
+                *(drawn := self._drawn(link, locale, root)),
                 icon=link.icon,
                 group=link.group,
                 count=link.count() if link.count else None,
                 current=request.endpoint == link.endpoint,
+                is_within=drawn[1] == here,
                 minor=link.minor or not link.icon,
             )
-            for link in self._links.get(place, ())
-            if link.visible is None or link.visible()
+            for link in shown
         ]
+
+    def _here(self, links: list[Link], locale: Locale | None, root: str) -> str:
+        """Return the address of the link below which the page lies: a person's page lies below the list of people."""
+        urls = (self._drawn(link, locale, root)[1] for link in links)
+        path = root + request.path
+        return max((url for url in urls if path == url or path.startswith(f"{url}/")), key=len, default="")
 
     def _drawn(self, link: Link, locale: Locale | None, root: str) -> tuple[str, str]:
         """Return name and address of a link: two dozen stand on each page, and never change."""

@@ -34,7 +34,7 @@ def load() -> None:
     ids = _people()
     if furnishing.has_conversations(ids[BUSY]):
         return
-    for talk in _talks():
+    for talk in sorted(_talks(), key=_quiet_for, reverse=True):
         listing = _listing(talk["listing"])
         if listing is not None:
             _tell(talk, listing, ids)
@@ -58,6 +58,11 @@ def _tell(talk: dict[str, Any], listing: Listing, ids: dict[str, int]) -> None:
         keeping.archive(ids[talk["archived_by"]], written[0].conversation_id, archived=True)
     if "blocked_by" in talk:
         blocking.block(ids[talk["blocked_by"]], ids[talk["buyer"]])
+
+
+def _quiet_for(talk: dict[str, Any]) -> int:
+    """Return for how many minutes nothing was said: messages are numbered in the order in which they were written."""
+    return int(talk["minutes_ago"] - max(minutes for _name, minutes, _text in talk["lines"]))
 
 
 def _at(began: datetime, minutes: int) -> datetime:

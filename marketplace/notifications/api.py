@@ -92,5 +92,5 @@ def _given(channels: schemas.Channels) -> dict[Channel, bool]:
 
 def _preferences() -> dict[str, Any]:
     return schemas.preferences(
-        reads.choices_of(current_user.id), reads.get_habits(current_user.id, current_user.time_zone)
+        reads.choices_for(current_user), reads.get_habits(current_user.id, current_user.time_zone)
     )

@@ -32,7 +32,7 @@ from marketplace.orders.events import (
 )
 from marketplace.orders.models import Order
 from marketplace.orders.parties import LINK_DAYS, key_for
-from marketplace.orders.queries.people import operators
+from marketplace.orders.queries.people import MANAGES, operators
 
 _GROUP: Final = _l("Orders")
 _TEMPLATE: Final = "orders/notices/order"
@@ -46,6 +46,7 @@ DISPUTE: Final = declare("order.dispute", label=_l("Disputes"), group=_GROUP, te
                          is_urgent=True)  # fmt: skip
 OFFICE: Final = declare(
     "order.office", label=_l("Orders that wait for a decision"), group=_l("Administration"),
+    permission=MANAGES,
     template="orders/notices/office", icon="shield-alert", is_urgent=True,
 )  # fmt: skip
 RETURN: Final = declare("order.return", label=_l("Returns"), group=_GROUP, template=_TEMPLATE, icon="undo-2")

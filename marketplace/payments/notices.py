@@ -16,6 +16,7 @@ BROKEN: Final = declare(
     "books.broken",
     label=_l("The books do not hold"),
     group=_l("Administration"),
+    permission="money.move",
     template="payments/notices/books_broken",
     action=_l("See what is broken"),
     icon="shield-alert",
@@ -24,7 +25,7 @@ BROKEN: Final = declare(
 PAYOUT: Final = declare(
     "payout.made",
     label=_l("Your payouts"),
-    group=_l("Selling"),
+    group=_l("What you sell"),
     template="payments/notices/payout",
     action=_l("See your payouts"),
     icon="hand-coins",
@@ -32,7 +33,7 @@ PAYOUT: Final = declare(
 PAYEE: Final = declare(
     "payee.changed",
     label=_l("Where you are paid was changed"),
-    group=_l("Account"),
+    group=_l("Your account"),
     template="payments/notices/payee",
     action=_l("See your payouts"),
     icon="shield-alert",

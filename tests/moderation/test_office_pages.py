@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
 
 from marketplace.accounts.models import Account
+from marketplace.core import clock
 from marketplace.core.db import session
 from marketplace.listings.models import Listing
 from marketplace.moderation.models import Case
@@ -56,6 +58,16 @@ def test_the_queue_takes_a_constant_number_of_statements(
         file_report(alice, "harassment", "user", neighbour.id)
     session().commit()
     assert count_statements(lambda: as_vera.get("/admin/reports")) == few
+
+
+def test_the_page_of_a_case_says_where_it_lies_and_whose_the_thing_is(
+    as_vera: PageClient, case_id: int, bob: Account
+) -> None:
+    bob.name, bob.suspended_at = "Bob Tanner", clock.now()
+    page = as_vera.get(f"/admin/reports/{case_id}").text
+    assert re.findall(r'href="([^"]+)" aria-current="true"', page) == ["/admin/reports"]
+    assert re.search(rf'href="/admin/users/{bob.id}"[^>]*>Bob Tanner', page), "suspended people have a name here"
+    assert re.findall(r'href="([^"]+)" aria-current="page"', as_vera.get("/admin/reports").text)[0] == "/admin/reports"
 
 
 def test_it_is_exported(as_vera: PageClient, case_id: int) -> None:

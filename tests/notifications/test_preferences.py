@@ -67,6 +67,21 @@ def test_quiet_all_day_is_refused_beside_its_field(as_alice: PageClient, parcel:
     assert "Choose another time." in answer.text
 
 
+def test_whoever_has_nothing_to_decide_is_not_asked_about_it(
+    as_alice: PageClient, as_vera: PageClient, as_ada: PageClient
+) -> None:
+    def office(client: PageClient) -> set[str]:
+        page = client.get("/account/notifications").get_data(as_text=True)
+        given = client.get("/api/v1/users/me/notification-preferences").get_json()["preferences"]
+        kinds = {"books.broken", "order.office"} & set(given)
+        assert kinds == {kind for kind in ("books.broken", "order.office") if f'"{kind}:email"' in page}
+        return kinds
+
+    assert office(as_alice) == set()
+    assert office(as_vera) == {"order.office"}
+    assert office(as_ada) == {"books.broken", "order.office"}
+
+
 def test_choices_as_json(as_alice: PageClient, alice: Account, parcel: Kind) -> None:
     body = as_alice.get(API).get_json()
     assert body["preferences"]["test.parcel"] == {"in_app": True, "email": True, "sms": False, "push": True}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
@@ -11,10 +12,10 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_login import current_user
 
-from marketplace.core import clock
+from marketplace.core import clock, tables
 from marketplace.core.errors import Invalid, NotFound
 from marketplace.core.office import TRUST, office, office_link
-from marketplace.core.paging import LARGEST_LIMIT, page_number
+from marketplace.core.paging import LARGEST_LIMIT
 from marketplace.core.slots import slots_of
 from marketplace.listings.admin.blueprint import bp
 from marketplace.listings.queries import waiting
@@ -40,7 +41,9 @@ def place(app: Flask) -> None:
 @office(PERMISSION)
 def approvals() -> Any:
     """Show what waits, the longest first."""
-    return _page(page_number(request.args.get("page")))
+    if tables.is_export(request.args):
+        return tables.export(waiting.WAITING, request.args)
+    return _page(request.args)
 
 
 @bp.post("/approvals")
@@ -48,15 +51,15 @@ def approvals() -> Any:
 def decide_approvals() -> Any:
     """Approve or decline the listings that are ticked; what someone else was faster with is told."""
     action, reason = request.form.get("action", ""), request.form.get("reason", "").strip()
-    ids = sorted(set(request.form.getlist("listing", type=int)))[:LARGEST_LIMIT]
+    ids = sorted(set(request.form.getlist("ids", type=int)))[:LARGEST_LIMIT]
     if action not in approving.TARGETS:
         raise NotFound(_("There is nothing at this address, or it is not yours to see."))
     if not ids:
-        return _page(1, wrong=_("Choose at least one listing."), reason=reason), 422
+        return _page({}, wrong=_("Choose at least one listing."), reason=reason), 422
     try:
         done = len(approving.decide(current_user, ids, action, reason=reason))
     except Invalid as refusal:
-        return _page(1, wrong=refusal.detail, ticked=frozenset(ids), reason=reason), 422
+        return _page({}, wrong=refusal.detail, ticked=frozenset(ids), reason=reason), 422
     if done:
         flash(ngettext("Done for %(num)s listing.", "Done for %(num)s listings.", done), "success")
     if done < len(ids):
@@ -64,12 +67,12 @@ def decide_approvals() -> Any:
     return redirect(url_for("listings_admin.approvals"), 303)
 
 
-def _page(number: int, *, wrong: str = "", ticked: frozenset[int] = frozenset(), reason: str = "") -> str:
-    page = waiting.waiting_listings(number)
+def _page(args: Mapping[str, Any], *, wrong: str = "", ticked: frozenset[int] = frozenset(), reason: str = "") -> str:
+    shown = tables.read(waiting.WAITING, waiting.longest_first(args))
+    found = [row._mapping for row in shown.page.items]  # noqa: SLF001 - SQLAlchemy's own name for it
     return render_template(
-        "listings/admin/approvals.html", page=page, rows=[{"card": card(row), "row": row} for row in page.items],
-        is_on=publishing.REQUIRE_APPROVAL.get(), page_url=lambda other: url_for("listings_admin.approvals", page=other),
-        wrong=wrong, ticked=ticked, reason=reason,
+        "listings/admin/approvals.html", shown=shown, listings=[{"card": card(row), "row": row} for row in found],
+        is_on=publishing.REQUIRE_APPROVAL.get(), wrong=wrong, ticked=ticked, reason=reason,
     )  # fmt: skip
 
 

@@ -32,14 +32,16 @@ KINDS: Final[dict[str, Any]] = {
 }
 
 
-def _search(rows: Select[Any], wanted: str) -> Select[Any]:
+def find_by_words(rows: Select[Any], wanted: str) -> Select[Any]:
+    """Narrow rows of listings to a number, or to titles with words that begin so."""
     number = wanted.removeprefix("#")
     if number.isascii() and number.isdigit() and len(number) < 16:
         return rows.where(Listing.id == int(number))
     return rows.where(has_words(TITLE_WORDS, wanted))
 
 
-def _of_seller(rows: Select[Any], username: str) -> Select[Any]:
+def of_seller(rows: Select[Any], username: str) -> Select[Any]:
+    """Narrow rows of listings to those of someone."""
     found = select(Account.id).where(func.lower(Account.username) == username.lower().removeprefix("@"))
     return rows.where(Listing.seller_id == found.scalar_subquery())
 
@@ -66,8 +68,8 @@ LISTINGS: Final = Table(
         Column("created", _l("Made"), lambda row: row.created_at, is_end=True),
     ),
     (
-        Filter("q", _l("Title or number"), _search),
-        Filter("seller", _l("Seller (username)"), _of_seller),
+        Filter("q", _l("Title or number"), find_by_words),
+        Filter("seller", _l("Seller (username)"), of_seller),
         Filter("status", _l("State"), lambda rows, value: rows.where(Listing.status == value), tuple(STATUSES.items())),
         Filter("kind", _l("Kind"), lambda rows, value: rows.where(Listing.kind == value), tuple(KINDS.items())),
     ),

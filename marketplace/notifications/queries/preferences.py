@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from marketplace.accounts.models import Account
+from marketplace.accounts.rules import PERMISSIONS, Viewer
 from marketplace.core.db import session
 from marketplace.notifications.models import PersonalSettings, Preference
 from marketplace.notifications.queries.recipients import habits_of
@@ -30,6 +31,12 @@ def choices_of(account_id: int) -> list[Choice]:
     for row in session().execute(statement):
         made.setdefault(row.kind, {})[row.channel] = row.is_on
     return [Choice(kind, chosen(kind, made.get(kind.name, {}))) for kind in known()]
+
+
+def choices_for(viewer: Viewer) -> list[Choice]:
+    """Return what a person chooses among: the kinds of which they may be told."""
+    granted = PERMISSIONS[viewer.role]
+    return [each for each in choices_of(viewer.id) if not each.kind.permission or each.kind.permission in granted]
 
 
 def get_habits(account_id: int, time_zone: str | None) -> Habits:

@@ -17,7 +17,7 @@ from marketplace.core.web import answer, form_page
 from marketplace.notifications import schemas
 from marketplace.notifications.forms import EVENING, MORNING, PreferencesForm
 from marketplace.notifications.queries.addresses import find_bounce
-from marketplace.notifications.queries.preferences import Choice, choices_of, get_habits
+from marketplace.notifications.queries.preferences import Choice, choices_for, get_habits
 from marketplace.notifications.queries.reach import devices_of, find_phone
 from marketplace.notifications.routes.blueprint import bp
 from marketplace.notifications.rules import Channel
@@ -31,7 +31,7 @@ from marketplace.notifications.services import bouncing, choosing, devices, phon
 @requires("account.secure")
 def preferences() -> Any:
     """Show and take someone's choices."""
-    choices = choices_of(current_user.id)
+    choices = choices_for(current_user)
     form = _form(choices)
     if form.is_sent():
         try:
@@ -109,4 +109,4 @@ def _labels() -> dict[Channel, str]:
 
 
 def _as_json() -> dict[str, Any]:
-    return schemas.preferences(choices_of(current_user.id), get_habits(current_user.id, current_user.time_zone))
+    return schemas.preferences(choices_for(current_user), get_habits(current_user.id, current_user.time_zone))

@@ -33,6 +33,7 @@ class Kind:
     in a text or push message), the rest is the mail. `<template>.html` may say the mail's words with markup.
     `email_after` is how long a notice must have stayed unread before a mail is sent. An urgent kind is in no digest.
     `offers` are the channels among which people choose; a feature that always writes a mail of its own says `own_mail`.
+    `permission`: who lacks it is never told, so they are not asked.
     `reply_link(account_id, related_id)` gives the mail an address at which its reader answers without signing in.
     """
 
@@ -47,6 +48,7 @@ class Kind:
     is_urgent: bool
     offers: frozenset[Channel]
     own_mail: bool
+    permission: str
     reply_link: Callable[[int, int], str] | None
 
 
@@ -66,13 +68,14 @@ def declare(  # noqa: PLR0913 - each is a word of one declaration, and has a nam
     is_urgent: bool = False,
     offers: Iterable[Channel] = tuple(Channel),
     own_mail: bool = False,
+    permission: str = "",
     reply_link: Callable[[int, int], str] | None = None,
 ) -> Kind:
     """Declare a kind of notice, such as `message.new`; `channels` are those that are on by default."""
     _kinds[name] = Kind(
         name=name, label=label, group=group, template=template, channels=_on_by_default(channels), action=action,
         icon=icon, email_after=email_after, is_urgent=is_urgent, offers=frozenset(offers), own_mail=own_mail,
-        reply_link=reply_link,
+        permission=permission, reply_link=reply_link,
     )  # fmt: skip
     return _kinds[name]
 
