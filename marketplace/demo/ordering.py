@@ -15,24 +15,28 @@ from marketplace.cart.queries.delivery import count_of
 from marketplace.cart.rules.limits import Owner
 from marketplace.cart.services import addresses, coupons, delivery, filling, taxes
 from marketplace.core.db import session
+from marketplace.core.storage import storage
 from marketplace.demo.content import SOURCE, people
-from marketplace.listings.models import Listing
+from marketplace.listings.models import Listing, ListingPhoto
 from marketplace.listings.services import variants
 from marketplace.messaging.services.writing import Outgoing
 from marketplace.orders.bills import bill_of
-from marketplace.orders.models import Checkout, Order
+from marketplace.orders.models import Checkout, Order, Takeback
 from marketplace.orders.queries.orders import orders_in
 from marketplace.orders.rules.processes import Actor
-from marketplace.orders.services import disputing, fulfilling, placing, returning
+from marketplace.orders.services import disputing, fulfilling, placing, returning, showing, taking_back
 from marketplace.orders.services import talking as speaking
 from marketplace.orders.services.fulfilling import Acting
 from marketplace.orders.services.placing import Wish
+from marketplace.orders.services.showing import Taken
 from marketplace.payments.flows import charging
 from marketplace.payments.gateways.sandbox import books as sandbox
 from marketplace.payments.models import Payment
 from marketplace.payments.rules.cards import find_card
 
 SEED: Final = 4417
+LOOKED_OVER: Final = b'Back, sides and front without a mark. Double box, paper on all sides, "fragile" on top.\n'
+SIGNED: Final = b"Delivered on the third day at 14:20, signed for at the door: A. Marlowe. Weight 18.4 kg.\n"
 CURRENCY: Final = "USD"
 CARD: Final = "4242424242424242"
 BUYER: Final = "alice"
@@ -173,8 +177,27 @@ def _ask_to_return(order: Order) -> None:
 
 def _dispute(order: Order) -> None:
     _arrive(order)
-    disputing.open_dispute(order.id, _buyer(order), reason="One leg is shorter than the others.", wanted="partial")
-    disputing.say(order.id, _seller(order), "It stood straight here. The floor, perhaps?")
+    disputing.open_dispute(
+        order.id,
+        _buyer(order),
+        reason="There is a dent at the back that no photo showed.",
+        wanted="partial",
+        shown=_photo(order),
+    )
+    notes = showing.take_in("looked-over-before-sending.txt", LOOKED_OVER)
+    disputing.say(
+        order.id, _seller(order), "It left here whole: I looked it over and noted it. The way, perhaps?", [notes]
+    )
+
+
+def _photo(order: Order) -> list[Taken]:
+    """Show the thing itself, as its listing does."""
+    wanted = [line.listing_id for line in order.lines if line.listing_id]
+    key = session().scalar(select(ListingPhoto.key).where(ListingPhoto.listing_id.in_(wanted)).limit(1))
+    if key is None:
+        return []
+    with storage().open(key) as file:
+        return [showing.take_in("as-it-arrived.jpg", file.read())]
 
 
 def _split(order: Order) -> None:
@@ -184,7 +207,7 @@ def _split(order: Order) -> None:
     if half:
         disputing.decide(
             order.id, Acting(Actor.OPERATOR, decided_by), outcome="split", refund=half,
-            decision="The photos show both: a short leg and a sloping floor. Each bears half.",
+            decision="It was packed well and arrived with a dent. Nobody can say where it came from: each bears half.",
         )  # fmt: skip
 
 
@@ -210,6 +233,11 @@ def _at_the_bank(order: Order, decided: str | None) -> None:
         if decided:
             sandbox.close_dispute(charge, name, decided)
     charging.refresh(payment_id)
+    if decided is None:
+        contested = session().scalars(select(Takeback).where(Takeback.order_id == order.id)).one()
+        receipt = showing.take_in("carrier-receipt.txt", SIGNED)
+        said = "Sent insured on the day it was paid, and signed for at the door."
+        taking_back.say(order.id, contested.id, _seller(order), said, [receipt])
 
 
 def _talk(order: Order) -> None:

@@ -19,7 +19,7 @@ from marketplace.core.slots import slots_of
 from marketplace.core.web import form_page
 from marketplace.orders import office as mirror
 from marketplace.orders.forms import DecisionForm, ForceForm
-from marketplace.orders.queries import disputes, orders, takebacks, telling
+from marketplace.orders.queries import disputes, evidence, orders, takebacks, telling
 from marketplace.orders.queries.orders import Seen
 from marketplace.orders.queries.table import ORDERS
 from marketplace.orders.rules import processes
@@ -176,7 +176,7 @@ def _force_form(order_id: int) -> ForceForm:
 
 def _page(seen: Seen, force_form: ForceForm, form: DecisionForm) -> Any:
     order, history = seen.order, orders.events_of(seen.order.id)
-    dispute = disputes.find_latest(order.id)
+    dispute, contested = disputes.find_latest(order.id), takebacks.takebacks_of(order.id)
     known = {order.seller_id, order.buyer_id, *(event.actor_id for event in history)}
     if force_form.errors and not form.errors:
         form.form_errors = []
@@ -186,6 +186,7 @@ def _page(seen: Seen, force_form: ForceForm, form: DecisionForm) -> Any:
         strip=telling.strip(seen), history=history, said=telling.SAID, dispute=dispute,
         entries=disputes.entries_of(dispute.id) if dispute else [], refunds=orders.refunds_of(order.id),
         people=orders.names_of([each for each in known if each]),
-        takebacks=takebacks.takebacks_of(order.id), unsent=refunding.failed_of(order.id),
-        may_move_money=current_user.can("money.move"),
+        shown=evidence.of_dispute(dispute.id) if dispute else {},
+        for_bank=evidence.for_banks([each.id for each in contested]), takebacks=contested,
+        unsent=refunding.failed_of(order.id), may_move_money=current_user.can("money.move"),
     )  # fmt: skip

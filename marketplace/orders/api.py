@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from flask import redirect
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -13,17 +14,22 @@ from marketplace.cart.queries.baskets import basket_of
 from marketplace.cart.services import coupons
 from marketplace.cart.visitors import buyer
 from marketplace.core.api import api_blueprint
-from marketplace.core.errors import Invalid
+from marketplace.core.errors import Invalid, NotFound
+from marketplace.core.extensions import limiter
 from marketplace.core.idempotency import idempotent
 from marketplace.core.money import Money, MoneyError
 from marketplace.core.security import public, requires
+from marketplace.core.storage import storage
 from marketplace.core.tokens import new_token
 from marketplace.orders import papers
+from marketplace.orders.evidence import sent_evidence
 from marketplace.orders.parties import acting, party
-from marketplace.orders.queries import invoices, orders
+from marketplace.orders.queries import disputes, invoices, orders
+from marketplace.orders.queries.evidence import get_file, of_dispute
 from marketplace.orders.queries.orders import Seen
 from marketplace.orders.schemas import input as shapes
 from marketplace.orders.schemas import output
+from marketplace.orders.schemas.disputes import DisputeStory, story
 from marketplace.orders.services import disputing, fulfilling, placing
 from marketplace.orders.services.placing import Wish
 
@@ -138,6 +144,39 @@ def dispute(order_id: int, json_data: shapes.DisputeInput) -> Any:
     return _moved(order_id, disputing.open_dispute, reason=json_data.reason, wanted=json_data.wanted)
 
 
+@bp.get("/orders/<int:order_id>/dispute")
+@bp.output(DisputeStory)
+@bp.doc(summary="The last dispute of an order", responses=[404])
+@public
+def disputed(order_id: int) -> Any:
+    """Return what is wrong, what both sides said and showed, and how it ended."""
+    return _story(_seen(order_id))
+
+
+@bp.post("/orders/<int:order_id>/dispute/entries")
+@limiter.limit("60/hour")
+@bp.input(shapes.EntryInput, location="form_and_files")
+@bp.output(DisputeStory, status_code=201)
+@bp.doc(summary="Say or show something in a dispute", responses=[400, 403, 404, 409, 413, 415, 429])
+@public
+def say(order_id: int, form_and_files_data: shapes.EntryInput) -> Any:
+    """Take `text`, a `file` or both (multipart); several files are several entries."""
+    seen = _seen(order_id)
+    if disputing.find_open(order_id) is None:
+        raise NotFound(_("There is no open dispute about this order."))
+    disputing.say(order_id, acting(seen.role), form_and_files_data.text, sent_evidence("file"))
+    return _story(seen), 201
+
+
+@bp.get("/orders/<int:order_id>/evidence/<int:evidence_id>")
+@bp.doc(summary="What was shown", responses={302: "It is at this address for five minutes.", 404: ""})
+@public
+def evidence(order_id: int, evidence_id: int) -> Any:
+    """Lead to a photo or a file that one side showed."""
+    row = get_file(_seen(order_id), evidence_id)
+    return redirect(storage().url(row.key, content_type=row.content_type, name=row.name, seconds=300), 302)
+
+
 @bp.post("/orders/<int:order_id>/refund")
 @idempotent
 @bp.input(shapes.RefundInput)
@@ -155,6 +194,13 @@ def refund(order_id: int, json_data: shapes.RefundInput) -> Any:
         amount = _minor(json_data.amount, currency, "amount")
         row = fulfilling.refund_amount(order_id, who, amount, reason=json_data.reason)
     return output.refund(row, _seen(order_id))
+
+
+def _story(seen: Seen) -> dict[str, Any]:
+    last = disputes.find_latest(seen.order.id)
+    if last is None:
+        raise NotFound(_("There is no dispute about this order."))
+    return story(last, seen.order, disputes.entries_of(last.id), of_dispute(last.id))
 
 
 def _moved(order_id: int, act: Callable[..., Any], **said: str) -> dict[str, Any]:

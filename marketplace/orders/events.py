@@ -179,3 +179,17 @@ class ReturnMoved:
     order_id: int
     return_id: int
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceHeld:
+    """A file was shown and waits for the virus scanner."""
+
+    evidence_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceDropped:
+    """A file is no longer shown to anybody."""
+
+    key: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import MultipleFileField
 from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, Length, Optional
@@ -58,6 +59,7 @@ class DisputeForm(Form):
     """What is wrong."""
 
     reason = TextAreaField(_l("What is wrong?"), [DataRequired(_l("Say what is wrong.")), Length(max=4000)])
+    files = MultipleFileField(_l("Photos and files that show it"))
     wanted = RadioField(
         _l("What would make it right?"),
         choices=[

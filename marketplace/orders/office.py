@@ -12,12 +12,13 @@ from marketplace.core import tables
 from marketplace.core.errors import Invalid
 from marketplace.core.money import Money, MoneyError
 from marketplace.core.office import office
-from marketplace.orders.queries import disputes, orders
+from marketplace.orders.queries import disputes, evidence, orders
 from marketplace.orders.queries.orders import Seen
 from marketplace.orders.queries.table import ORDERS
 from marketplace.orders.rules.buyers import Party
 from marketplace.orders.rules.deciding import NEVER_FORCED
 from marketplace.orders.rules.processes import Actor
+from marketplace.orders.schemas import disputes as stories
 from marketplace.orders.schemas import office as schemas
 from marketplace.orders.services import disputing, moves
 from marketplace.orders.services.fulfilling import Acting
@@ -69,7 +70,7 @@ def force(order_id: int, json_data: schemas.MoveInput) -> Any:
 def index_disputes(query_data: schemas.DisputesQuery) -> Any:
     """List what waits for a decision, the oldest first, or with `closed` what had one."""
     page = disputes.page_of_disputes(query_data.page, is_open=not query_data.closed, limit=query_data.limit)
-    return page.as_json("disputes", lambda row: schemas.dispute(row.Dispute, row.Order))
+    return page.as_json("disputes", lambda row: stories.dispute(row.Dispute, row.Order))
 
 
 @bp.post("/orders/<int:order_id>/decision")
@@ -98,4 +99,5 @@ def _seen(order_id: int) -> Seen:
 def _detail(order_id: int) -> dict[str, Any]:
     last = disputes.find_latest(order_id)
     entries = list(disputes.entries_of(last.id)) if last is not None else []
-    return schemas.detail(_seen(order_id), last, entries)
+    shown = evidence.of_dispute(last.id) if last is not None else {}
+    return schemas.detail(_seen(order_id), last, entries, shown)

@@ -257,11 +257,11 @@ def test_what_the_seller_has_to_show(alices: Owner, bicycle: Listing) -> None:
     contest(order)
     row = session().scalars(select(Takeback)).one()
     with pytest.raises(Invalid):
-        taking_back.say(order.id, row.id, " ")
-    assert taking_back.say(order.id, row.id, "Signed for on Monday").said == "Signed for on Monday"
+        taking_back.say(order.id, row.id, acts.seller(order), " ")
+    assert taking_back.say(order.id, row.id, acts.seller(order), "Signed for on Monday").said == "Signed for on Monday"
     decide(order, "won")
     with pytest.raises(NotFound):
-        taking_back.say(order.id, row.id, "Too late")
+        taking_back.say(order.id, row.id, acts.seller(order), "Too late")
 
 
 def test_seeded_corruption_is_found(alices: Owner, bicycle: Listing) -> None:

@@ -46,7 +46,7 @@ def test_both_sides_see_what_the_bank_does(
     assert "contested at the bank" in as_bob.get("/sell/orders?status=disputed").text.lower()
     assert as_alice.send(words, {"said": "mine"}).status_code == 403
     assert as_charlie.send(words, {"said": "mine"}).status_code == 404
-    assert as_bob.send(words, {"said": ""}).status_code == 400
+    assert as_bob.send(words, {"said": ""}).status_code == 422
     as_bob.send(words, {"said": "Signed for on Monday"})
     assert "Signed for on Monday" in as_bob.get(path).text
     assert "Signed for on Monday" not in as_alice.get(path).text

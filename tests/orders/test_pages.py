@@ -15,7 +15,7 @@ from marketplace.cart.services import delivery, filling
 from marketplace.core.db import session
 from marketplace.core.models import SentMail
 from marketplace.listings.models import Listing
-from marketplace.orders.models import Checkout, Dispute, DisputeEntry, Order, OrderReturn
+from marketplace.orders.models import Checkout, Dispute, Evidence, Order, OrderReturn
 from marketplace.orders.services import fulfilling
 from tests.orders import acts
 from tests.support.pages import PageClient
@@ -158,11 +158,11 @@ def test_a_dispute_with_evidence(
     picture = io.BytesIO()
     Image.new("RGB", (40, 30), "red").save(picture, "PNG")
     picture.seek(0)
-    as_bob.send(f"{path}/dispute/entries", {"text": "It was straight", "file": (picture, "fork.png")})
-    entry = session().scalars(select(DisputeEntry)).one()
-    assert as_alice.get(f"{path}/evidence/{entry.id}").status_code == 302
-    assert as_charlie.get(f"{path}/evidence/{entry.id}").status_code == 404
-    assert as_bob.send(f"{path}/dispute/entries", {"text": ""}).status_code == 400
+    as_bob.send(f"{path}/dispute/entries", {"text": "It was straight", "files": (picture, "fork.png")})
+    shown = session().scalars(select(Evidence)).one()
+    assert as_alice.get(f"{path}/evidence/{shown.id}").status_code == 302
+    assert as_charlie.get(f"{path}/evidence/{shown.id}").status_code == 404
+    assert as_bob.send(f"{path}/dispute/entries", {"text": ""}).status_code == 422
     assert "It was straight" in as_alice.get(path).text
     assert order.reference in as_vera.get("/admin/disputes").text
     assert "The fork is bent" in as_vera.get(f"/admin/orders/{order.id}").text

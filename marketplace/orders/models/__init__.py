@@ -3,6 +3,7 @@
 from marketplace.orders.models.checkout import Checkout
 from marketplace.orders.models.dispute import Dispute, DisputeEntry
 from marketplace.orders.models.event import OrderEvent
+from marketplace.orders.models.evidence import Evidence
 from marketplace.orders.models.invoice import Invoice, InvoiceCounter
 from marketplace.orders.models.order import Order, OrderLine
 from marketplace.orders.models.refund import OrderRefund, OrderReturn
@@ -13,6 +14,7 @@ __all__ = [
     "Checkout",
     "Dispute",
     "DisputeEntry",
+    "Evidence",
     "Invoice",
     "InvoiceCounter",
     "Order",

@@ -41,7 +41,7 @@ class Dispute(Base):
 
 
 class DisputeEntry(Base):
-    """What one side said or showed."""
+    """What one side said; what it showed with that is Evidence."""
 
     __tablename__ = "dispute_entries"
 
@@ -50,12 +50,9 @@ class DisputeEntry(Base):
     actor: Mapped[str] = mapped_column(Text)
     actor_id: Mapped[int | None] = mapped_column(BigInteger)
     text: Mapped[str] = mapped_column(Text, server_default="")
-    file_key: Mapped[str | None] = mapped_column(Text)
-    file_name: Mapped[str] = mapped_column(Text, server_default="")
     at: Mapped[created_at]
 
     __table_args__ = (
         CheckConstraint("actor IN ('buyer', 'seller', 'operator')", name="actor_known"),
         CheckConstraint("char_length(text) <= 4000", name="text_length"),
-        CheckConstraint("text <> '' OR file_key IS NOT NULL", name="says_something"),
     )

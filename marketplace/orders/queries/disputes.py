@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import Row, Select, func, select
 
 from marketplace.core import clock
 from marketplace.core.db import session
-from marketplace.core.errors import NotFound
 from marketplace.core.paging import Page, paginate
 from marketplace.orders.models import Dispute, DisputeEntry, Order
 from marketplace.orders.rules.deciding import DECIDE
@@ -25,20 +23,6 @@ def entries_of(dispute_id: int) -> Sequence[DisputeEntry]:
     """Return what was said in a dispute; their number is limited."""
     statement = select(DisputeEntry).where(DisputeEntry.dispute_id == dispute_id)
     return session().scalars(statement.order_by(DisputeEntry.id)).all()
-
-
-def get_entry(order_id: int, entry_id: int) -> DisputeEntry:
-    """Return something that was said about an order.
-
-    Raises:
-        NotFound: there is none.
-
-    """
-    statement = select(DisputeEntry).join(Dispute, Dispute.id == DisputeEntry.dispute_id)
-    found = session().scalar(statement.where(DisputeEntry.id == entry_id, Dispute.order_id == order_id))
-    if found is None:
-        raise NotFound(_("That file is not here."))
-    return found
 
 
 def open_count() -> int:

@@ -7,20 +7,23 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from marketplace.core.errors import Conflict, NotFound
+from marketplace.core.errors import Conflict, Invalid, NotFound, Refused, TooLarge, UnsupportedType
 from marketplace.core.extensions import limiter
 from marketplace.core.security import public
 from marketplace.core.storage import storage
 from marketplace.core.web import form_page
-from marketplace.orders.evidence import keep_evidence
+from marketplace.messaging.rules.files import ACCEPT
+from marketplace.orders.evidence import sent_evidence
 from marketplace.orders.forms import DisputeForm
 from marketplace.orders.parties import acting, party
-from marketplace.orders.queries import disputes as queries
 from marketplace.orders.queries import orders
+from marketplace.orders.queries.evidence import get_file
 from marketplace.orders.queries.orders import Seen
 from marketplace.orders.routes.blueprint import bp
+from marketplace.orders.routes.orders import Unsaid, page_of
 from marketplace.orders.services import disputing
 from marketplace.orders.services.fulfilling import Acting
+from marketplace.orders.services.showing import MOST_AT_ONCE
 
 
 @bp.get("/orders/<int:order_id>/dispute")
@@ -28,7 +31,7 @@ from marketplace.orders.services.fulfilling import Acting
 def ask_to_dispute(order_id: int) -> str:
     """Ask what is wrong."""
     seen = _disputable(order_id)
-    return render_template("orders/dispute.html", seen=seen, order=seen.order, form=DisputeForm(), key=_key())
+    return render_template("orders/dispute.html", form=DisputeForm(), **_asked(seen))
 
 
 @bp.post("/orders/<int:order_id>/dispute")
@@ -39,8 +42,13 @@ def dispute(order_id: int) -> Any:
     seen = _disputable(order_id)
     form = DisputeForm()
     if not form.is_sent():
-        return form_page("orders/dispute.html", form, seen=seen, order=seen.order, key=_key())
-    disputing.open_dispute(order_id, _who(seen), reason=form.reason.data or "", wanted=form.wanted.data)
+        return form_page("orders/dispute.html", form, **_asked(seen))
+    try:
+        shown = sent_evidence()
+    except Refused as refused:
+        form.show(refused)
+        return form_page("orders/dispute.html", form, **_asked(seen))
+    disputing.open_dispute(order_id, _who(seen), reason=form.reason.data or "", wanted=form.wanted.data, shown=shown)
     flash(_("The dispute is open. The money stays held, and the seller was asked to answer."), "success")
     return _back(order_id)
 
@@ -53,11 +61,11 @@ def say(order_id: int) -> Any:
     seen = orders.get_order(party(), order_id)
     if disputing.find_open(order_id) is None:
         raise NotFound(_("There is no open dispute about this order."))
-    kept = keep_evidence(request.files.get("file"))
-    disputing.say(
-        order_id, _who(seen), request.form.get("text", ""), file_key=kept[0] if kept else None,
-        file_name=kept[1] if kept else "",
-    )  # fmt: skip
+    text = request.form.get("text", "")
+    try:
+        disputing.say(order_id, _who(seen), text, sent_evidence())
+    except (Invalid, TooLarge, UnsupportedType, Conflict) as refused:
+        return page_of(seen, Unsaid("dispute", text, refused.detail))
     return _back(order_id)
 
 
@@ -80,15 +88,12 @@ def concede(order_id: int) -> Any:
     return _back(order_id)
 
 
-@bp.get("/orders/<int:order_id>/evidence/<int:entry_id>")
+@bp.get("/orders/<int:order_id>/evidence/<int:evidence_id>")
 @public
-def evidence(order_id: int, entry_id: int) -> Any:
+def evidence(order_id: int, evidence_id: int) -> Any:
     """Lead to a file that one side showed, by an address that is good for some minutes."""
-    orders.get_order(party(), order_id)
-    entry = queries.get_entry(order_id, entry_id)
-    if entry.file_key is None:
-        raise NotFound(_("That file is not here."))
-    return redirect(storage().url(entry.file_key, content_type="image/jpeg", name=entry.file_name, seconds=300), 302)
+    row = get_file(orders.get_order(party(), order_id), evidence_id)
+    return redirect(storage().url(row.key, content_type=row.content_type, name=row.name, seconds=300), 302)
 
 
 def _disputable(order_id: int) -> Seen:
@@ -96,6 +101,10 @@ def _disputable(order_id: int) -> Seen:
     if "dispute" not in seen.moves:
         raise Conflict(_("This order can't be disputed as it stands."), code="illegal_transition")
     return seen
+
+
+def _asked(seen: Seen) -> dict[str, Any]:
+    return {"seen": seen, "order": seen.order, "key": _key(), "accept": ACCEPT, "most": MOST_AT_ONCE}
 
 
 def _who(seen: Seen) -> Acting:

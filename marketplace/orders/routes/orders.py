@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import format_datetime
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from marketplace.core.errors import Conflict, Forbidden, NotFound
+from marketplace.core.errors import Conflict, Forbidden, Invalid, NotFound
 from marketplace.core.paging import page_number
 from marketplace.core.security import public, requires
-from marketplace.core.web import answer
+from marketplace.core.web import answer, wants_json
 from marketplace.listings.rules.policies import words_of
+from marketplace.messaging.rules.files import ACCEPT
 from marketplace.orders.forms import ReasonForm, ShipForm
 from marketplace.orders.parties import acting, party
 from marketplace.orders.paths import pay_path
 from marketplace.orders.queries import disputes as dispute_queries
-from marketplace.orders.queries import invoices, orders, takebacks, telling
+from marketplace.orders.queries import evidence, invoices, orders, takebacks, telling
 from marketplace.orders.queries.orders import Seen
 from marketplace.orders.routes.blueprint import bp
 from marketplace.orders.routes.links import too_old
@@ -27,6 +29,7 @@ from marketplace.orders.routes.tabs import BOUGHT, status_names, tabs
 from marketplace.orders.rules.processes import Actor
 from marketplace.orders.schemas import output
 from marketplace.orders.services import adopting, fulfilling, moves, refunding, returning
+from marketplace.orders.services.showing import MOST_AT_ONCE
 
 
 @bp.get("/orders")
@@ -56,7 +59,23 @@ def show(order_id: int) -> Any:
         if page is None:
             raise
         return page
-    return answer(page=lambda: render_template("orders/show.html", **_told(seen)), data=lambda: output.order(seen))
+    return answer(page=lambda: page_of(seen), data=lambda: output.order(seen))
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """What someone wanted to say on an order's page and could not: where, their words, and why not."""
+
+    where: str
+    words: str
+    why: str
+
+
+def page_of(seen: Seen, unsaid: Unsaid | None = None) -> Response:
+    """Return the page of an order, with what could not be said kept in its form."""
+    if unsaid is not None and wants_json():
+        raise Invalid(unsaid.why)
+    return make_response(render_template("orders/show.html", **_told(seen), unsaid=unsaid), 422 if unsaid else 200)
 
 
 @bp.post("/orders/<int:order_id>/owner")
@@ -149,16 +168,18 @@ def _cancellable(order_id: int) -> Seen:
 def _told(seen: Seen) -> dict[str, Any]:
     order = seen.order
     names = orders.names_of([each for each in (order.seller_id, order.buyer_id) if each])
-    dispute = dispute_queries.find_latest(order.id)
+    dispute, contested = dispute_queries.find_latest(order.id), takebacks.takebacks_of(order.id)
     return {
         "seen": seen, "order": order, "role": seen.role, "next_words": telling.next_words(seen),
         "deadline": telling.deadline(seen), "fate_words": telling.fate_words, "strip": telling.strip(seen),
         "events": telling.timeline(order, orders.events_of(order.id), _moment), "people": names,
-        "moves": seen.moves, "takebacks": takebacks.takebacks_of(order.id), "unsent": refunding.failed_of(order.id),
+        "moves": seen.moves, "takebacks": contested, "unsent": refunding.failed_of(order.id),
+        "for_bank": evidence.for_banks([each.id for each in contested]),
         "state": seen.process.states[order.state], "refunds": orders.refunds_of(order.id),
         "returns": orders.returns_of(order.id), "may_return": seen.role == Actor.BUYER
         and returning.can_be_returned(order) and returning.find_open(order.id) is None,
         "dispute": dispute, "entries": dispute_queries.entries_of(dispute.id) if dispute else [],
+        "shown": evidence.of_dispute(dispute.id) if dispute else {}, "accept": ACCEPT, "most": MOST_AT_ONCE,
         "papers": invoices.papers_of(order.id), "ship_form": ShipForm(), **_key(),
     }  # fmt: skip
 

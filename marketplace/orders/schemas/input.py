@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from apiflask.fields import UploadFile
 from pydantic import Field
 
 from marketplace.cart.schemas.input import LARGEST_ID, AddressInput
@@ -56,6 +57,13 @@ class DisputeInput(Input):
 
     reason: Text = Field(min_length=1, max_length=4000)
     wanted: Literal["refund", "partial", "replacement"] = "refund"
+
+
+class EntryInput(Input):
+    """What one side says or shows in a dispute: words, a photo or a file (PDF, text, office), or both."""
+
+    text: Text = Field("", max_length=4000)
+    file: UploadFile | None = None
 
 
 class LineRefund(Input):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import Field
 
-from marketplace.core.api import Amount, Input, Output, PageOutput, PageQuery, Text, Timestamp
-from marketplace.core.money import Money
-from marketplace.orders.models import Dispute, DisputeEntry, Order
+from marketplace.core.api import Amount, Input, PageOutput, PageQuery, Text
+from marketplace.orders.models import Dispute, DisputeEntry, Evidence
 from marketplace.orders.queries.orders import Seen
-from marketplace.orders.schemas import output
+from marketplace.orders.schemas import disputes, output
+from marketplace.orders.schemas.disputes import DisputeOutput, DisputeStory, EntryOutput
 from marketplace.orders.schemas.output import BriefOrder, OrderOutput
 
 
@@ -39,32 +40,6 @@ class OfficeOrderPage(PageOutput):
     orders: list[OfficeOrder]
 
 
-class EntryOutput(Output):
-    """Something that was said or shown in a dispute."""
-
-    at: Timestamp
-    actor: str
-    text: str
-    file_name: str
-
-
-class DisputeOutput(Output):
-    """A dispute; `outcome`, `refund` and `decision` say how it ended."""
-
-    dispute_id: int
-    order_id: int
-    reference: str
-    reason: str
-    wanted: str
-    opened_at: Timestamp
-    answer_until: Timestamp | None
-    closed_at: Timestamp | None
-    outcome: str | None
-    refund: str | None
-    currency: str
-    decision: str
-
-
 class DisputePage(PageOutput):
     """A page of disputes: open ones the oldest first, settled ones the newest first."""
 
@@ -80,7 +55,7 @@ class DisputesQuery(PageQuery):
 class OfficeOrderDetail(OrderOutput):
     """An order as operators see it, with its last dispute and what was said in it."""
 
-    dispute: DisputeOutput | None
+    dispute: DisputeStory | None
     entries: list[EntryOutput]
 
 
@@ -104,21 +79,9 @@ def entry(row: Any) -> dict[str, Any]:
     return {**output.brief(row.Order), "state": row.Order.state, "seller": row.seller, "buyer": row.buyer}
 
 
-def dispute(one: Dispute, order: Order) -> dict[str, Any]:
-    """Return a dispute of an order as DisputeOutput."""
-    return {
-        "dispute_id": one.id, "order_id": order.id, "reference": order.reference, "reason": one.reason,
-        "wanted": one.wanted, "opened_at": one.opened_at, "answer_until": one.answer_until,
-        "closed_at": one.closed_at, "outcome": one.outcome, "decision": one.decision, "currency": order.currency,
-        "refund": None if one.refund is None else str(Money(one.refund, order.currency)),
-    }  # fmt: skip
-
-
-def detail(seen: Seen, last: Dispute | None, entries: list[DisputeEntry]) -> dict[str, Any]:
+def detail(
+    seen: Seen, last: Dispute | None, said: list[DisputeEntry], shown: Mapping[int | None, list[Evidence]]
+) -> dict[str, Any]:
     """Return an order with its last dispute as OfficeOrderDetail."""
-    said = [
-        {"at": each.at, "actor": each.actor, "text": each.text, "file_name": each.file_name}
-        for each in entries
-    ]  # fmt: skip
-    shown = dispute(last, seen.order) if last is not None else None
-    return {**output.order(seen), "dispute": shown, "entries": said}
+    opened = disputes.story(last, seen.order, said, shown) if last is not None else None
+    return {**output.order(seen), "dispute": opened, "entries": opened["entries"] if opened else []}

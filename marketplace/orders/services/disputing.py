@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from flask_babel import gettext as _
@@ -22,8 +23,9 @@ from marketplace.orders.models import Dispute, DisputeEntry, Order, OrderRefund
 from marketplace.orders.queries.disputes import overdue_count
 from marketplace.orders.rules.deciding import REMIND
 from marketplace.orders.rules.processes import DISPUTE, Actor
-from marketplace.orders.services import moves, refunding
+from marketplace.orders.services import moves, refunding, showing
 from marketplace.orders.services.fulfilling import Acting
+from marketplace.orders.services.showing import Taken
 
 LONGEST: Final = 4000
 MOST_ENTRIES: Final = 100
@@ -31,8 +33,10 @@ AT_ONCE: Final = 200
 WANTED: Final = ("refund", "partial", "replacement")
 
 
-def open_dispute(order_id: int, who: Acting, *, reason: str, wanted: str = "refund") -> Dispute:
-    """Say that something is wrong: nothing is released until it is settled.
+def open_dispute(
+    order_id: int, who: Acting, *, reason: str, wanted: str = "refund", shown: Sequence[Taken] = ()
+) -> Dispute:
+    """Say that something is wrong, and show it: nothing is released until it is settled.
 
     Raises:
         Invalid: no reason, or nothing that can be wanted.
@@ -53,6 +57,7 @@ def open_dispute(order_id: int, who: Acting, *, reason: str, wanted: str = "refu
     order.dispute_status = "open"
     session().add(dispute)
     session().flush()
+    showing.show(order_id, who, shown, dispute_id=dispute.id)
     announce(OrderDisputed(order_id, dispute.id))
     return dispute
 
@@ -66,7 +71,7 @@ def find_open(order_id: int) -> Dispute | None:
     return session().scalar(select(Dispute).where(Dispute.order_id == order_id, Dispute.closed_at.is_(None)))
 
 
-def say(order_id: int, who: Acting, text: str, *, file_key: str | None = None, file_name: str = "") -> DisputeEntry:
+def say(order_id: int, who: Acting, text: str, shown: Sequence[Taken] = ()) -> DisputeEntry:
     """Say or show something in an open dispute.
 
     Raises:
@@ -77,20 +82,18 @@ def say(order_id: int, who: Acting, text: str, *, file_key: str | None = None, f
     dispute = find_open(order_id)
     if dispute is None:
         raise NotFound(_("There is no open dispute about this order."))
-    if len(text) > LONGEST or not (text.strip() or file_key):
+    if len(text) > LONGEST or not (text.strip() or shown):
         said = _("Write something, in at most %(n)s characters.", n=LONGEST)
         raise Invalid(said, errors={"text": [said]})
     count = session().scalar(select(func.count()).where(DisputeEntry.dispute_id == dispute.id)) or 0
     if count >= MOST_ENTRIES:
         raise Conflict(_("Enough was said in this dispute. A moderator decides."), code="too_many_entries")
-    entry = DisputeEntry(
-        dispute_id=dispute.id, actor=who.actor, actor_id=who.actor_id, text=text.strip(), file_key=file_key,
-        file_name=file_name[:120],
-    )  # fmt: skip
+    entry = DisputeEntry(dispute_id=dispute.id, actor=who.actor, actor_id=who.actor_id, text=text.strip())
     if who.actor == Actor.SELLER and dispute.answered_at is None:
         dispute.answered_at = clock.now()  # the sixty days run on: a moderator decides in them, or all goes back
     session().add(entry)
     session().flush()
+    showing.show(order_id, who, shown, dispute_id=dispute.id, entry_id=entry.id)
     announce(DisputeAnswered(order_id, dispute.id, who.actor))
     return entry
 

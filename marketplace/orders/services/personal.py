@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects.postgresql import array
 
 from marketplace.core.db import session
+from marketplace.core.events import announce
 from marketplace.core.money import Money
-from marketplace.core.storage import storage
+from marketplace.messaging.rules.files import State
+from marketplace.orders.events import EvidenceDropped
 from marketplace.orders.models import (
     Checkout,
     Dispute,
     DisputeEntry,
+    Evidence,
     Invoice,
     Order,
     OrderEvent,
@@ -42,11 +45,10 @@ def copy_of(account_id: int) -> dict[str, Any]:
 
 
 def files_of(account_id: int) -> dict[str, str]:
-    """Return the photos that someone showed in disputes: the name in the copy, and the storage key."""
-    statement = select(DisputeEntry.id, DisputeEntry.file_key).where(
-        DisputeEntry.actor_id == account_id, DisputeEntry.file_key.is_not(None)
-    )
-    return {f"disputes/{row.id}.jpg": row.file_key for row in session().execute(statement) if row.file_key}
+    """Return what someone showed in disputes and to banks: the name in the copy, and the storage key."""
+    statement = select(Evidence.id, Evidence.name, Evidence.key)
+    mine = statement.where(Evidence.actor_id == account_id, Evidence.state != State.INFECTED)
+    return {f"disputes/{row.id}-{row.name}": row.key for row in session().execute(mine)}
 
 
 def erase(account_id: int) -> None:
@@ -60,10 +62,9 @@ def erase(account_id: int) -> None:
     session().execute(update(OrderReturn).where(OrderReturn.order_id.in_(mine)).values(reason=GONE))
     session().execute(update(Dispute).where(Dispute.opened_by_id == account_id).values(reason=GONE))
     for key in files_of(account_id).values():
-        storage().delete(key)
-    session().execute(
-        update(DisputeEntry).where(DisputeEntry.actor_id == account_id).values(text=GONE, file_key=None, file_name="")
-    )
+        announce(EvidenceDropped(key))
+    session().execute(delete(Evidence).where(Evidence.actor_id == account_id))
+    session().execute(update(DisputeEntry).where(DisputeEntry.actor_id == account_id).values(text=GONE))
     session().expire_all()
 
 

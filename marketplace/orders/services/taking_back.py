@@ -22,7 +22,9 @@ from marketplace.orders.events import ContestDecided, OrderContested
 from marketplace.orders.models import Checkout, Order, OrderRefund, Takeback
 from marketplace.orders.rules.processes import Actor, process_of
 from marketplace.orders.rules.takebacks import GRACE, divide
-from marketplace.orders.services import books, disputing, moves, refunding
+from marketplace.orders.services import books, disputing, moves, refunding, showing
+from marketplace.orders.services.fulfilling import Acting
+from marketplace.orders.services.showing import Taken
 from marketplace.payments.models import Payment
 
 LONGEST: Final = 4000
@@ -83,8 +85,8 @@ def note_unsent(payment_refund_id: int) -> None:
         session().flush()
 
 
-def say(order_id: int, takeback_id: int, text: str) -> Takeback:
-    """Keep what the seller has to show for an open contest; a later word replaces an earlier one.
+def say(order_id: int, takeback_id: int, who: Acting, text: str, shown: Sequence[Taken] = ()) -> Takeback:
+    """Keep what the seller has to show for an open contest; later words replace earlier ones, files are added.
 
     Raises:
         NotFound: none is open.
@@ -92,12 +94,23 @@ def say(order_id: int, takeback_id: int, text: str) -> Takeback:
 
     """
     row = _open_one(order_id, takeback_id)
-    if not text.strip() or len(text) > LONGEST:
+    if not (text.strip() or shown) or len(text) > LONGEST:
         said = _("Write something, in at most %(n)s characters.", n=LONGEST)
         raise Invalid(said, errors={"said": [said]})
-    row.said, row.said_at = text.strip(), clock.now()
+    row.said, row.said_at = text.strip() or row.said, clock.now()
     session().flush()
+    showing.show(order_id, who, shown, takeback_id=row.id)
     return row
+
+
+def unshow(order_id: int, takeback_id: int, evidence_id: int) -> None:
+    """Take back a file that was to be shown to the bank, while it is open.
+
+    Raises:
+        NotFound: none is open, or there is no such file.
+
+    """
+    showing.take_back(order_id, _open_one(order_id, takeback_id).id, evidence_id)
 
 
 def cover(order_id: int, takeback_id: int, *, by: int, reason: str) -> int:
