@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, select, text
+from sqlalchemy import BigInteger, ColumnElement, Integer, Select, and_, bindparam, false, func, literal, select, text
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 
 from marketplace.accounts.queries.people import Person, find_accounts_by_id
 from marketplace.accounts.rules import Guest, Viewer
 from marketplace.core.db import session
 from marketplace.core.errors import NotFound
-from marketplace.core.paging import Page, paginate
+from marketplace.core.paging import LARGEST_LIMIT, Page, paginate
 from marketplace.listings.models import Listing
 from marketplace.listings.rules.addresses import path_of
 from marketplace.listings.rules.lifecycle import VISIBLE_TO_ALL
@@ -34,6 +35,10 @@ class Order(StrEnum):
     HELPFUL = "helpful"
 
 
+VIEWER: Final = bindparam("viewer_id", type_=BigInteger)
+ABOUT: Final = bindparam("about_id", type_=BigInteger)
+STARS: Final = bindparam("stars", type_=Integer)
+START: Final = bindparam("start", type_=Integer)
 NEWEST: Final = (Review.revealed_at.desc(), Review.id.desc())
 _ORDERS: Final[dict[Order, tuple[ColumnElement[Any], ...]]] = {
     Order.NEWEST: NEWEST,
@@ -126,36 +131,41 @@ def review_of(viewer: Viewer | Guest, review_id: int) -> Shown:
         NotFound: there is none, or `viewer` may not know of it.
 
     """
-    row = session().execute(_columns(viewer).where(Review.id == review_id, visible_to(viewer))).first()
+    row = session().execute(_columns(viewer.id).where(Review.id == review_id, visible_to(viewer))).first()
     if row is None:
         raise NotFound(_("That review is not there, or not public yet."))
     return shown_to(viewer, [row])[0]
 
 
 def reviews_of_listing(
-    viewer: Viewer | Guest, listing_id: int, page: int, limit: int, *, order: Order = Order.NEWEST, stars: int = 0
-) -> Page[Shown]:
-    """Return a page of the public reviews of a listing, those with `stars` only where that is not 0."""
-    return _page(viewer, Review.listing_id == listing_id, page, limit, order, stars)
+    viewer: Viewer | Guest, listing_id: int, page: int, limit: int,
+    *, order: Order = Order.NEWEST, stars: int = 0, total: int | None = None,
+) -> Page[Shown]:  # fmt: skip
+    """Return a page of the public reviews of a listing, those with `stars` only where that is not 0.
+
+    `total` is how many there are, where the counters have said so already.
+    """
+    return _page(viewer, Review.listing_id, listing_id, page, limit, order, stars, total)
 
 
 def reviews_of_person(
-    viewer: Viewer | Guest, account_id: int, page: int, limit: int, *, order: Order = Order.NEWEST, stars: int = 0
-) -> Page[Shown]:
-    """Return a page of the public reviews of a person, as seller and as buyer."""
-    return _page(viewer, Review.reviewee_id == account_id, page, limit, order, stars)
+    viewer: Viewer | Guest, account_id: int, page: int, limit: int,
+    *, order: Order = Order.NEWEST, stars: int = 0, total: int | None = None,
+) -> Page[Shown]:  # fmt: skip
+    """Return a page of the public reviews of a person, as seller and as buyer; `total` as above."""
+    return _page(viewer, Review.reviewee_id, account_id, page, limit, order, stars, total)
 
 
 def written_by(viewer: Viewer, page: int, limit: int) -> Page[Shown]:
     """Return a page of what the viewer has written, waiting and hidden ones too; the newest first."""
-    statement = _columns(viewer).where(Review.reviewer_id == viewer.id)
+    statement = _columns(viewer.id).where(Review.reviewer_id == viewer.id)
     found = paginate(statement.order_by(Review.created_at.desc(), Review.id.desc()), page, limit, scalars=False)
     return Page(shown_to(viewer, found.items), found.page, found.limit, found.total)
 
 
 def every_review(viewer: Viewer, page: int, limit: int, *, status: str | None = None, stars: int = 0) -> Page[Shown]:
     """Return a page of all reviews for a moderator, the newest first; nobody else finds any."""
-    statement = _columns(viewer).where(visible_to(viewer) if viewer.can(MODERATES) else false())
+    statement = _columns(viewer.id).where(visible_to(viewer) if viewer.can(MODERATES) else false())
     if status is not None:
         statement = statement.where(IN_STATE[status])
     if stars:
@@ -171,13 +181,26 @@ def shown_to(viewer: Viewer | Guest, rows: Sequence[Any]) -> list[Shown]:
 
 
 def _page(
-    viewer: Viewer | Guest, about: ColumnElement[bool], page: int, limit: int, order: Order, stars: int
-) -> Page[Shown]:
-    statement = _columns(viewer).where(about, SHOWN)
-    if stars:
-        statement = statement.where(Review.rating == stars)
-    found = paginate(statement.order_by(*_ORDERS[order]), page, limit, scalars=False)
-    return Page(shown_to(viewer, found.items), found.page, found.limit, found.total)
+    viewer: Viewer | Guest, about: Any, about_id: int, page: int, limit: int, order: Order, stars: int,
+    total: int | None,
+) -> Page[Shown]:  # fmt: skip
+    limit = min(max(limit, 1), LARGEST_LIMIT)
+    values = {"viewer_id": viewer.id, "about_id": about_id, "stars": stars}
+    where = (about == ABOUT, SHOWN, *([Review.rating == STARS] if stars else ()))
+    if total is None:
+        total = session().scalar(select(func.count(Review.id)).where(*where), values) or 0
+    here = {**values, "most": limit, "start": (page - 1) * limit}
+    rows = session().execute(_public(about, order, has_stars=bool(stars), is_known=viewer.id is not None), here)
+    return Page(shown_to(viewer, rows.all()), page, limit, total)
+
+
+@cache
+def _public(about: Any, order: Order, *, has_stars: bool, is_known: bool) -> Select[Any]:
+    """Build the statement once: it takes longer than the answer, on every page of a listing that has reviews."""
+    statement = _columns(VIEWER if is_known else None).where(about == ABOUT, SHOWN)
+    if has_stars:
+        statement = statement.where(Review.rating == STARS)
+    return statement.order_by(*_ORDERS[order]).limit(bindparam("most", type_=Integer)).offset(START)
 
 
 def visible_to(viewer: Viewer | Guest) -> ColumnElement[bool]:
@@ -187,7 +210,7 @@ def visible_to(viewer: Viewer | Guest) -> ColumnElement[bool]:
     return SHOWN if viewer.id is None else SHOWN | (Review.reviewer_id == viewer.id)
 
 
-def _columns(viewer: Viewer | Guest) -> Select[Any]:
+def _columns(viewer_id: Any) -> Select[Any]:
     """Build the statement: a review with its reply, photos, listing and the viewer's vote in one row."""
     each = func.jsonb_build_object("id", ReviewPhoto.id, "key", ReviewPhoto.key, "width", ReviewPhoto.width,
                                    "height", ReviewPhoto.height)  # fmt: skip
@@ -197,9 +220,9 @@ def _columns(viewer: Viewer | Guest) -> Select[Any]:
         .where(ReviewPhoto.review_id == Review.id).correlate(Review).scalar_subquery()
     )  # fmt: skip
     vote: ColumnElement[bool] = literal(value=False)
-    if viewer.id is not None:
+    if viewer_id is not None:
         voted = select(ReviewVote.review_id).where(
-            ReviewVote.review_id == Review.id, ReviewVote.account_id == viewer.id
+            ReviewVote.review_id == Review.id, ReviewVote.account_id == viewer_id
         )
         vote = voted.correlate(Review).exists()
     return (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, Select, bindparam, select
 
 from marketplace.core.db import session
 from marketplace.reviews.models import AccountTotals, ListingTotals
@@ -11,15 +13,23 @@ from marketplace.reviews.rules.ratings import Summary
 
 def summary_of_listing(listing_id: int) -> Summary:
     """Return what the public reviews of a listing come to."""
-    return _summary(ListingTotals, ListingTotals.listing_id == listing_id)
+    return _summary(_OF_LISTING, listing_id)
 
 
 def summary_of_person(account_id: int) -> Summary:
     """Return what the public reviews of a person come to."""
-    return _summary(AccountTotals, AccountTotals.account_id == account_id)
+    return _summary(_OF_PERSON, account_id)
 
 
-def _summary(model: type[ListingTotals | AccountTotals], where: object) -> Summary:
+def _stars(model: type[ListingTotals | AccountTotals], about: Any) -> Select[*tuple[Any, ...]]:
     columns = (model.stars_1, model.stars_2, model.stars_3, model.stars_4, model.stars_5)
-    row = session().execute(select(*columns).where(where)).first()  # type: ignore[arg-type] # a column expression
+    return select(*columns).where(about == bindparam("about_id", type_=BigInteger))
+
+
+_OF_LISTING: Final = _stars(ListingTotals, ListingTotals.listing_id)
+_OF_PERSON: Final = _stars(AccountTotals, AccountTotals.account_id)
+
+
+def _summary(statement: Select[*tuple[Any, ...]], about_id: int) -> Summary:
+    row = session().execute(statement, {"about_id": about_id}).first()
     return Summary((row[0], row[1], row[2], row[3], row[4])) if row else Summary()

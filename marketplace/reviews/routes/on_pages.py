@@ -46,8 +46,7 @@ def of_listing(listing: Any, **_given: Any) -> dict[str, Any] | None:
     if not listing.rating_count:
         return {"listing": listing, "summary": Summary(), "page": None}
     asked = _asked()
-    page = _reviews_of(listing.id, asked)
-    return _section(asked, page, totals.summary_of_listing(listing.id)) | {"listing": listing}
+    return _section(asked, *_reviews_of(listing.id, asked)) | {"listing": listing}
 
 
 def of_person(account: Any, **_given: Any) -> dict[str, Any] | None:
@@ -57,8 +56,9 @@ def of_person(account: Any, **_given: Any) -> dict[str, Any] | None:
         return None
     asked = _asked()
     page = reviews.reviews_of_person(
-        current_user, account.id, asked.page, ON_A_PAGE, order=asked.order, stars=asked.stars
-    )
+        current_user, account.id, asked.page, ON_A_PAGE,
+        order=asked.order, stars=asked.stars, total=summary.count_of(asked.stars),
+    )  # fmt: skip
     return _section(asked, page, summary) | {"account": account}
 
 
@@ -66,7 +66,7 @@ def structured(listing: Any, **_given: Any) -> dict[str, Any] | None:
     """Return the newest reviews of a listing as schema.org describes them; those that the page shows anyway."""
     if not listing.rating_count or listing.status == "draft":
         return None
-    page = _reviews_of(listing.id, _asked())
+    page, _summary = _reviews_of(listing.id, _asked())
     said = [_structured(one) for one in page.items[:STRUCTURED] if one.comment]
     return {"review": said} if said else None
 
@@ -76,14 +76,16 @@ def _section(asked: Asked, page: Page[Shown], summary: Summary) -> dict[str, Any
     return {"asked": asked, "page": page, "summary": summary, "orders": list(Order), "page_url": page_url}
 
 
-def _reviews_of(listing_id: int, asked: Asked) -> Page[Shown]:
-    """Read the page of reviews once: the section and the structured data show the same."""
+def _reviews_of(listing_id: int, asked: Asked) -> tuple[Page[Shown], Summary]:
+    """Read the page of reviews and what all come to once: the section and the structured data show the same."""
     if "reviews_of_listing" not in g or g.reviews_of_listing[0] != (listing_id, asked):
+        summary = totals.summary_of_listing(listing_id)
         page = reviews.reviews_of_listing(
-            current_user, listing_id, asked.page, ON_A_PAGE, order=asked.order, stars=asked.stars
-        )
-        g.reviews_of_listing = ((listing_id, asked), page)
-    found: Page[Shown] = g.reviews_of_listing[1]
+            current_user, listing_id, asked.page, ON_A_PAGE,
+            order=asked.order, stars=asked.stars, total=summary.count_of(asked.stars),
+        )  # fmt: skip
+        g.reviews_of_listing = ((listing_id, asked), (page, summary))
+    found: tuple[Page[Shown], Summary] = g.reviews_of_listing[1]
     return found
 
 

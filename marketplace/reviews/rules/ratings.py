@@ -21,6 +21,10 @@ class Summary:
         """How many reviews there are."""
         return sum(self.counts)
 
+    def count_of(self, stars: int) -> int:
+        """Return how many reviews there are of so many stars; of 0 means all."""
+        return self.counts[stars - 1] if stars else self.count
+
     @property
     def average(self) -> Decimal | None:
         """The mean to two decimals, half up; None without reviews."""
