@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import HealthCheck, settings
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser
 from sqlalchemy import event
 from sqlalchemy.orm import Session
@@ -27,11 +29,17 @@ settings.register_profile("shared", deadline=None, suppress_health_check=[Health
 settings.load_profile("shared")  # two cores are shared: how long an example takes says nothing of the code
 
 
+COMPILED = Path(config.ROOT) / "instance" / "testing"
+"""Holds what every application of a run would compile anew otherwise: catalogs and templates."""
+
+
 def settings_for(database_url: str, instance: Path, **changes: Any) -> config.Settings:
     given: dict[str, Any] = {
         "env": config.Environment.TESTING, "database_url": database_url, "instance_path": instance,
         "site_url": "http://localhost", "ratelimit_enabled": False, "run_worker": False, "log_level": "WARNING",
     }  # fmt: skip
+    if instance != COMPILED:
+        shutil.copytree(COMPILED / "translations", instance / "translations", dirs_exist_ok=True)
     return config.Settings(**{**given, **changes})
 
 
@@ -65,7 +73,8 @@ SERVER = pytest.StashKey[databases.Server]()
 def pytest_sessionstart(session: pytest.Session) -> None:
     server = session.config.stash.get(SERVER, None)
     if server is not None:
-        _migrate(server, Path(session.config.rootpath) / "instance" / "testing")
+        (COMPILED / "templates").mkdir(parents=True, exist_ok=True)
+        _migrate(server, COMPILED)
 
 
 @pytest.fixture(scope="session")
@@ -108,6 +117,7 @@ def own_app(server: databases.Server, tmp_path: Path) -> Iterator[Flask]:
     """An application on a database of its own that really commits: for threads, browsers and killed processes."""
     with server.clone("own") as url:
         app = create_app(settings_for(url, tmp_path))
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(COMPILED / "templates"))
         yield app
         app.extensions["socketio"].stop()
         with app.app_context():

@@ -22,7 +22,7 @@ from tests.support.axe import sideways, violations
 pytestmark = pytest.mark.browser
 
 NARROW = 360
-LOOKS = [(1280, "light"), (NARROW, "light"), (1280, "dark"), (NARROW, "dark")]
+LOOKS = [(1280, "light"), (NARROW, "dark")]
 
 
 @pytest.fixture
