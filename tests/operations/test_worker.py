@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -166,10 +166,10 @@ def worker_of(server: Running) -> psutil.Process:
     found: list[psutil.Process] = []
 
     def is_there() -> bool:
-        living = [
-            child for child in psutil.Process(server.process.pid).children() if child.status() != psutil.STATUS_ZOMBIE
-        ]
-        found[:] = [child for child in living if "worker" in child.cmdline()]
+        found.clear()
+        for child in psutil.Process(server.process.pid).children():
+            with suppress(psutil.ZombieProcess, psutil.NoSuchProcess):
+                found.extend([child] if "worker" in child.cmdline() else [])
         return bool(found)
 
     eventually(is_there)

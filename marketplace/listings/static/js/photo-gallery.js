@@ -36,7 +36,7 @@ class PhotoGallery extends HTMLElement {
       const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
       if (step) { event.preventDefault(); this.go(step); }
     });
-    this.strip.addEventListener("scroll", () => { clearTimeout(this.later); this.later = setTimeout(() => this.tell(), 80); });
+    this.strip.addEventListener("scroll", () => { clearTimeout(this.later); this.later = setTimeout(() => this.dialog.open && this.tell(), 80); });
     this.append(this.dialog);
   }
 
