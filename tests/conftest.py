@@ -12,7 +12,6 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import HealthCheck, settings
-from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser
 from sqlalchemy import event
 from sqlalchemy.orm import Session
@@ -30,7 +29,7 @@ settings.load_profile("shared")  # two cores are shared: how long an example tak
 
 
 COMPILED = Path(config.ROOT) / "instance" / "testing"
-"""Holds what every application of a run would compile anew otherwise: catalogs and templates."""
+"""Holds what every application of a run would compile anew otherwise: the catalogs."""
 
 
 def settings_for(database_url: str, instance: Path, **changes: Any) -> config.Settings:
@@ -73,7 +72,6 @@ SERVER = pytest.StashKey[databases.Server]()
 def pytest_sessionstart(session: pytest.Session) -> None:
     server = session.config.stash.get(SERVER, None)
     if server is not None:
-        (COMPILED / "templates").mkdir(parents=True, exist_ok=True)
         _migrate(server, COMPILED)
 
 
@@ -117,7 +115,6 @@ def own_app(server: databases.Server, tmp_path: Path) -> Iterator[Flask]:
     """An application on a database of its own that really commits: for threads, browsers and killed processes."""
     with server.clone("own") as url:
         app = create_app(settings_for(url, tmp_path))
-        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(COMPILED / "templates"))
         yield app
         app.extensions["socketio"].stop()
         with app.app_context():
