@@ -38,7 +38,7 @@ def hear_of_price(fact: ListingPriceChanged) -> None:
 @on(ListingWithdrawn)
 def hear_of_sale(fact: ListingWithdrawn) -> None:
     """Have everybody told who keeps what was sold."""
-    if keepers.find_sold_title(fact.listing_id) is not None and keepers.is_kept(fact.listing_id):
+    if keepers.find_sold(fact.listing_id) is not None and keepers.is_kept(fact.listing_id):
         enqueue(tell_sold, listing_id=fact.listing_id)
 
 
@@ -52,18 +52,18 @@ def tell_price(listing_id: int, before: int, after: int, currency: str) -> None:
     for account_id in keepers.keepers_of(listing_id):
         notify(
             PRICE_DROP, account_id, url=card.url, context=values,
-            related_id=listing_id, key=f"listing:{listing_id}",
+            related_id=listing_id, key=f"listing:{listing_id}", about_id=card.seller_id,
         )  # fmt: skip
 
 
 @job("bookmarks.tell_sold")
 def tell_sold(listing_id: int) -> None:
     """Tell everybody who keeps a listing that it is sold."""
-    title = keepers.find_sold_title(listing_id)
-    if title is None:
+    sold = keepers.find_sold(listing_id)
+    if sold is None:
         return
     for account_id in keepers.keepers_of(listing_id):
         notify(
-            SOLD, account_id, url="/bookmarks", context={"title": title}, related_id=listing_id,
-            key=f"listing:{listing_id}",
+            SOLD, account_id, url="/bookmarks", context={"title": sold.title}, related_id=listing_id,
+            key=f"listing:{listing_id}", about_id=sold.seller_id,
         )  # fmt: skip

@@ -20,8 +20,8 @@ UNSENT: Final = text_("status <> 'sent'")
 class AuditEntry(Base):
     """Who did what to which thing, with the values before and after. Append-only: a trigger refuses the rest.
 
-    But the address of someone who left is forgotten with its salt: what is sealed is `ip_seal`, the digest of both,
-    which tells nothing without the salt.
+    But the address of someone who left is forgotten with its salt, and so are the words that were written about them:
+    what is sealed are `ip_seal` and `reason_seal`, digests of both, which tell nothing without the salt.
     """
 
     __tablename__ = "audit_entries"
@@ -39,6 +39,8 @@ class AuditEntry(Base):
     ip: Mapped[str] = mapped_column(Text, server_default="")
     ip_salt: Mapped[bytes | None] = mapped_column(LargeBinary)
     ip_seal: Mapped[str] = mapped_column(Text, server_default="")
+    reason_salt: Mapped[bytes | None] = mapped_column(LargeBinary)
+    reason_seal: Mapped[str] = mapped_column(Text, server_default="")
 
     __table_args__ = (
         Index("ix_audit_entries_target", "target_type", "target_id", "id"),

@@ -158,6 +158,15 @@ def narrowed(table: Table, args: Mapping[str, Any]) -> Select[Any]:
     return _narrowed(table, _values(table, args))
 
 
+def noted(table: Table, args: Mapping[str, Any]) -> dict[str, str]:
+    """Return how a table was filtered for a file, as the audit log may keep it.
+
+    Of words that were typed only that they were: they are often somebody's name, and the log outlives people.
+    """
+    plain = {each.name for each in table.filters if each.choices or each.kind == "date"}
+    return {name: value if name in plain else "…" for name, value in _values(table, args).items()}
+
+
 def labelled(rows: str, heads: Sequence[Any]) -> Markup:
     """Return the rows of a table in which each cell names its column: on narrow screens a row reads as a list."""
     texts = [escape(head) for head in heads]

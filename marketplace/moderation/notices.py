@@ -33,7 +33,10 @@ def tell_everyone(fact: CaseDecided) -> None:
     case = get_case(fact.case_id)
     for reporter_id in reporters_of(case.id):
         values = {"title": case.title, "decision": case.decision}
-        notify(OUTCOME, reporter_id, url="/account/reports", context=values, related_id=case.id, key=f"case:{case.id}")
+        notify(
+            OUTCOME, reporter_id, url="/account/reports", context=values, related_id=case.id, key=f"case:{case.id}",
+            about_id=case.owner_id,
+        )  # fmt: skip
     if fact.decision != Decision.NO_ACTION:
         _tell_owner(case, DECIDED, what=case.decision)
 

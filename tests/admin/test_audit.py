@@ -154,7 +154,7 @@ class TestOrigins:
 
     def write(self, app: Flask, actor_id: int | None, target_id: int = 1) -> None:
         with app.test_request_context(environ_base={"REMOTE_ADDR": "203.0.113.77"}), unit_of_work():
-            audit.record("thing.done", "account", target_id, actor_id=actor_id)
+            audit.record("thing.done", "account", target_id, actor_id=actor_id, reason="said")
 
     def seal(self, app: Flask) -> None:
         with app.app_context(), unit_of_work():
@@ -178,6 +178,20 @@ class TestOrigins:
         assert sorted(self.origins(own_app), key=str) == [(7, ""), (8, "203.0.113.77"), (None, "")]
         assert self.broken(own_app) == 0
 
+    def test_what_was_written_about_someone_is_forgotten_and_the_seals_hold(self, own_app: Flask) -> None:
+        with own_app.app_context(), unit_of_work():
+            for target_id in (7, 8):
+                audit.record("thing.done", "account", target_id, actor_id=1, reason=f"Rude to {target_id}.")
+        self.seal(own_app)
+        with own_app.app_context(), unit_of_work():
+            audit.forget_words("account", [7])
+        with own_app.app_context():
+            left = session().scalars(text("SELECT reason FROM audit_entries WHERE action = 'thing.done' ORDER BY id"))
+            assert left.all() == ["", "Rude to 8."]
+        assert self.broken(own_app) == 0
+        TestSeals().tamper(own_app, "UPDATE audit_entries SET reason = 'Kind to 8.' WHERE reason <> ''")
+        assert self.broken(own_app) == 1
+
     def test_another_address_shows(self, own_app: Flask) -> None:
         self.write(own_app, 7)
         self.seal(own_app)
@@ -186,7 +200,17 @@ class TestOrigins:
 
     @pytest.mark.parametrize(
         "change",
-        ["ip = '198.51.100.1'", "ip = '', reason = 'x', ip_salt = NULL", "ip = ''", "actor_id = 9", "ip_seal = ''"],
+        [
+            "ip = '198.51.100.1'",
+            "ip = '', reason = 'x', ip_salt = NULL",
+            "ip = ''",
+            "actor_id = 9",
+            "ip_seal = ''",
+            "reason = ''",
+            "reason = 'x', reason_salt = NULL",
+            "reason = 'x'",
+            "reason_seal = ''",
+        ],
     )
     def test_the_database_refuses_every_other_change(self, own_app: Flask, change: str) -> None:
         self.write(own_app, 7)

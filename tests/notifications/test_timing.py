@@ -100,7 +100,7 @@ def test_roll_ups_come_at_eight_in_the_morning(moment: datetime, zone: ZoneInfo,
 
 
 def kind(*, wait: int = 0, is_urgent: bool = False) -> Kind:
-    return Kind("k", "", "", "", frozenset(), "", "", timedelta(minutes=wait), is_urgent, frozenset(), False, None)
+    return Kind("k", "", "", "", frozenset(), "", "", timedelta(minutes=wait), is_urgent, frozenset(), False, "", None)
 
 
 def test_what_waits_for_a_roll_up_and_what_does_not() -> None:

@@ -11,17 +11,29 @@ from typing import Any, Final
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from marketplace.accounts.jobs import erase_due
 from marketplace.accounts.models import Account
+from marketplace.accounts.services import moderation as accounts
 from marketplace.accounts.services import sessions
 from marketplace.cart.rules.limits import Owner
 from marketplace.core import audit, clock, jobs
 from marketplace.core.db import session
+from marketplace.core.events import announce
 from marketplace.core.storage import storage
+from marketplace.listings.events import ListingPriceChanged, ListingsChanged
 from marketplace.listings.models import Listing
+from marketplace.listings.services import sweeping
+from marketplace.messaging.models import Message
+from marketplace.messaging.services import moderating as messaging
+from marketplace.moderation.models import Case
 from marketplace.notifications.models import BouncedAddress
+from marketplace.reviews.models import Review
+from marketplace.reviews.services import moderating as reviewing
+from marketplace.search.rules.filters import read
+from marketplace.search.rules.saving import Alert
+from marketplace.search.services import alerting, matching, saving
 from marketplace.verification.services import checklist
 from tests.bookmarks.stock import offer
 from tests.orders import acts
@@ -35,7 +47,8 @@ MARKS: Final = {
     "bio": "biomarkzq", "address": "streetmarkzq 7", "IP": "203.0.113.77", "message": "messagemarkzq",
     "review": "reviewmarkzq", "listing": "listingmarkzq", "report": "reportmarkzq", "order": "ordermarkzq",
     "saved search": "searchmarkzq", "quick reply": "quickmarkzq", "collection": "collectionmarkzq",
-    "key": "keymarkzq", "file": "filemarkzq", "note": "notemarkzq", "browser": "browsermarkzq",
+    "key": "keymarkzq", "file": "filemarkzq", "note": "notemarkzq", "browser": "browsermarkzq", "offer": "offermarkzq",
+    "moderators": "verdictmarkzq",
 }  # fmt: skip
 ELSEWHERE: Final = {"static", "outbox"}
 """What was sent is with whoever got it; the outbox stands for the world outside."""
@@ -44,17 +57,22 @@ ELSEWHERE: Final = {"static", "outbox"}
 class Life:
     """Somebody who leaves traces everywhere."""
 
-    def __init__(self, app: Flask, bob: Account) -> None:
+    def __init__(self, app: Flask, bob: Account, vera: Account) -> None:
         self.account = cast.person(
             MARKS["username"], email=MARKS["e-mail"], name=MARKS["name"], phone=MARKS["phone"], role="seller"
         )
+        self.vera, self.desk = vera, cast.signed_in_client(app, vera)
+        self.bob_client = cast.signed_in_client(app, bob)
         self.bob, self.bicycle = bob, offer(bob.id, title="Larkspur bicycle", quantity=3)
         session().commit()
         self.client = cast.signed_in_client(app, self.account)
         self.client.environ_base["REMOTE_ADDR"] = MARKS["IP"]
-        sessions.start(self.account.id, ip=MARKS["IP"], user_agent=f"Mozilla/5.0 {MARKS['browser']}")
+        self.sign_in()
         session().commit()
         self.token = self.client.csrf()
+
+    def sign_in(self) -> None:
+        sessions.start(self.account.id, ip=MARKS["IP"], user_agent=f"Mozilla/5.0 {MARKS['browser']}")
 
     def send(self, method: str, path: str, body: Any = None, **given: Any) -> Any:
         answer = self.client.open(
@@ -70,6 +88,8 @@ class Life:
         self.tell_of_oneself()
         self.trade()
         self.talk()
+        self.be_told_of()
+        self.be_judged()
         jobs.run_waiting()
         session().commit()
 
@@ -117,6 +137,50 @@ class Life:
         report = {"target_type": "listing", "target_id": self.bicycle.id, "reason": "scam", "details": MARKS["report"]}
         self.send("POST", "/reports", report)
 
+    @staticmethod
+    def by(client: PageClient, path: str, body: dict[str, Any]) -> None:
+        answer = client.post(path, json=body, headers={"X-CSRFToken": client.csrf()})
+        assert answer.status_code < 300, (path, answer.get_json())
+
+    def be_told_of(self) -> None:
+        """Others hear of what was offered: somebody who searches, and somebody who keeps it."""
+        saving.save(self.bob.id, "Chairs", read({"category": ["bicycles-for-tests"]}), Alert.INSTANT, "en")
+        self.chair = offer(self.account.id, title=f"Chair {MARKS['offer']}", price=9000)
+        announce(ListingsChanged((self.chair.id,)))
+        session().commit()
+        self.by(self.bob_client, "/api/v1/users/me/bookmarks", {"listing_id": self.chair.id})
+        while matching.match_noted():
+            pass
+        alerting.tell_due()
+        listing = session().get_one(Listing, self.chair.id)
+        listing.price = 7000
+        session().flush()
+        announce(ListingPriceChanged(listing.id, 9000, 7000, "USD"))
+        jobs.run_waiting()
+        session().commit()
+
+    def be_judged(self) -> None:
+        """Moderators write about the person and about each of their things, and hide everything of theirs at once."""
+        vera, words = self.vera, MARKS["moderators"]
+        target = {"target_type": "listing", "target_id": self.chair.id, "reason": "scam", "details": "Look."}
+        self.by(self.bob_client, "/api/v1/reports", target)
+        case_id = session().scalar(select(Case.id).where(Case.target_id == self.chair.id))
+        for act, said in (("notes", {"note": words}), ("question", {"question": words}), ("claim", {})):
+            assert self.desk.send(f"/admin/reports/{case_id}/{act}", said).status_code == 303, act
+        verdict = {"decision": "hide", "statement": words, "note": words}
+        assert self.desk.send(f"/admin/reports/{case_id}", verdict).status_code == 303
+        review = session().scalars(select(Review).where(Review.reviewer_id == self.account.id)).one()
+        reviewing.hide(review.id, by=vera.id, reason=words)
+        message = session().scalars(select(Message).where(Message.sender_id == self.account.id)).first()
+        assert message is not None
+        messaging.hide(message.id, by=vera.id, reason=words)
+        sweeping.begin("hide", {"seller": MARKS["username"]}, 1, by=vera.id, reason=words)
+        accounts.suspend(self.account.id, by=vera.id, reason=words)
+        accounts.readmit(self.account.id, by=vera.id, reason=words)
+        self.sign_in()
+        jobs.run_waiting()
+        session().commit()
+
     def leave(self) -> None:
         self.account.deleted_at = clock.now()
         audit.record("account.deleted", "account", self.account.id, actor_id=self.account.id)
@@ -152,8 +216,8 @@ def _in_files(folder: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def life(app: Flask, bob: Account) -> Life:
-    return Life(app, bob)
+def life(app: Flask, bob: Account, vera: Account) -> Life:
+    return Life(app, bob, vera)
 
 
 def test_nothing_that_somebody_said_anywhere_is_left(app: Flask, life: Life) -> None:

@@ -34,7 +34,9 @@ def index() -> Any:
         if not current_user.can("users.manage"):
             raise Forbidden(_("Your account may not do this."))
         with in_passing():
-            audit.record("users.exported", "account", "all", actor_id=current_user.id, after=dict(request.args))
+            audit.record(
+                "users.exported", "account", "all", actor_id=current_user.id, after=tables.noted(PEOPLE, request.args)
+            )
             session().flush()
         return tables.export(PEOPLE, request.args)
     return render_template(

@@ -69,6 +69,7 @@ def erase(account_id: int) -> None:
     _blank(account)
     audit.record("account.erased", "account", account_id, actor_id=None)
     audit.forget_origins(account_id)
+    audit.forget_words("account", [account_id])
     session().flush()
 
 

@@ -31,7 +31,9 @@ def log() -> Any:
     """List what was done, the newest first; a file of it is written down as well."""
     if tables.is_export(request.args):
         with in_passing():
-            audit.record("audit.exported", "audit", "log", actor_id=current_user.id, after=dict(request.args))
+            audit.record(
+                "audit.exported", "audit", "log", actor_id=current_user.id, after=tables.noted(LOG, request.args)
+            )
             session().flush()
         return tables.export(LOG, request.args)
     return render_template(

@@ -3,8 +3,8 @@
 Sealing runs by the clock over whole spans of time, because a chain through every request would make each wait for the
 one before. A span ends before the oldest transaction that is still at work began: no line can come into it later.
 
-An address is not sealed itself but by a salted digest, so that it can be forgotten when its person leaves; one that was
-changed shows as well.
+Addresses, and what was written about people, are not sealed themselves but by salted digests, so that they can be
+forgotten when their person leaves; one that was changed shows as well.
 """
 
 from __future__ import annotations
@@ -31,10 +31,13 @@ _ORIGINS: Final = text("""
     SELECT count(*) FROM audit_entries WHERE at >= :since AND at < :until AND (
         (ip_salt IS NULL AND ip <> '' AND ip_seal <> '')
         OR encode(sha256(ip_salt || convert_to(ip, 'UTF8')), 'hex') <> ip_seal
+        OR (reason_salt IS NULL AND reason <> '')
+        OR encode(sha256(reason_salt || convert_to(reason, 'UTF8')), 'hex') <> reason_seal
     )
 """)
 FIELDS: Final = (
-    "id", "at", "actor_id", "action", "target_type", "target_id", "before", "after", "reason", "request_id", "ip_seal",
+    "id", "at", "actor_id", "action", "target_type", "target_id", "before", "after", "reason_seal", "request_id",
+    "ip_seal",
 )  # fmt: skip
 
 

@@ -6,12 +6,20 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, case, delete, func, select, update
 
-from marketplace.core import clock
+from marketplace.accounts.models import Account
+from marketplace.core import audit, clock
 from marketplace.core.db import session
 from marketplace.core.events import announce
 from marketplace.core.money import Money
 from marketplace.listings.events import ListingsChanged, ListingsReturned
-from marketplace.listings.models import Listing, ListingPhoto, ListingPrice, ListingVersion, ListingViewDay
+from marketplace.listings.models import (
+    Listing,
+    ListingPhoto,
+    ListingPrice,
+    ListingSweep,
+    ListingVersion,
+    ListingViewDay,
+)
 from marketplace.listings.rules.content import EDITABLE
 from marketplace.listings.rules.lifecycle import Status
 from marketplace.listings.services import photos
@@ -79,6 +87,8 @@ def erase(account_id: int) -> None:
     photos.drop_all(list(session().scalars(mine)))
     for history in (ListingVersion, ListingPrice, ListingViewDay):
         session().execute(delete(history).where(history.listing_id.in_(mine)))
+    audit.forget_words("listing", session().scalars(mine))
+    _forget_who_was_swept(account_id)
     session().execute(update(ListingVersion).where(ListingVersion.by_id == account_id).values(by_id=None))
     # A draft may be without a category, and what is no draft may not: it stays one.
     status = case((Listing.status == Status.DRAFT, Listing.status), else_=Status.REMOVED.value)
@@ -97,6 +107,15 @@ def _change(
     session().expire_all()
     for start in range(0, len(ids), CHUNK):
         announce(fact(tuple(ids[start : start + CHUNK])))
+
+
+def _forget_who_was_swept(account_id: int) -> None:
+    """Forget in what moderators did with everything of someone who it was, and why."""
+    username = session().scalar(select(func.lower(Account.username)).where(Account.id == account_id))
+    theirs = func.ltrim(func.lower(ListingSweep.filters["seller"].astext), "@") == username
+    gone = {"filters": ListingSweep.filters.concat({"seller": f"former-{account_id}"}), "reason": ""}
+    ids = session().scalars(update(ListingSweep).where(theirs).values(gone).returning(ListingSweep.id))
+    audit.forget_words("sweep", ids)
 
 
 def _photo_words(account_id: int) -> dict[int, list[str]]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Any, Final
 
 from flask_babel import gettext as _
+from sqlalchemy import func, select
 
+from marketplace.accounts.models import Account
 from marketplace.core import audit, clock
 from marketplace.core.db import session
 from marketplace.core.errors import Invalid, NotFound, Refused
@@ -56,7 +58,9 @@ def begin(action: str, filters: dict[str, str], total: int, *, by: int, reason: 
     sweep = ListingSweep(by_id=by, action=action, reason=reason.strip()[:LONGEST_REASON], filters=filters, total=total)
     session().add(sweep)
     session().flush()
-    audit.record("listings.sweep", "sweep", sweep.id, actor_id=by, after={"action": action, **filters}, reason=reason)
+    audit.record(
+        "listings.sweep", "sweep", sweep.id, actor_id=by, after={"action": action, **_noted(filters)}, reason=reason
+    )
     announce(SweepStarted(sweep.id))
     return sweep
 
@@ -83,6 +87,16 @@ def get(sweep_id: int) -> ListingSweep:
     if found is None:
         raise NotFound(_("There is nothing at this address, or it is not yours to see."))
     return found
+
+
+def _noted(filters: dict[str, str]) -> dict[str, Any]:
+    """Return the filters as the audit log may keep them: people by number, and no words that were typed."""
+    kept: dict[str, Any] = {name: value for name, value in filters.items() if name not in {"q", "seller"}}
+    if "seller" in filters:
+        kept["seller_id"] = session().scalar(
+            select(Account.id).where(func.lower(Account.username) == filters["seller"].lower().removeprefix("@"))
+        )
+    return kept | ({"words": True} if "q" in filters else {})
 
 
 def _try(action: str, listing_id: int, *, by: int, reason: str) -> bool:

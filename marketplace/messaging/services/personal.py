@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import delete, or_, select, update
 
-from marketplace.core import clock
+from marketplace.core import audit, clock
 from marketplace.core.db import session
 from marketplace.messaging.models import (
     Attachment,
@@ -54,6 +54,8 @@ def erase(account_id: int) -> None:
         .where(Message.sender_id == account_id)
         .values(content="", client_id=None, flags=[], attachment_count=0, removed_at=clock.now())
     )
+    written = select(Message.id).where(Message.sender_id == account_id)
+    audit.forget_words("message", session().scalars(written))
     for model in (QuickReply, MessageDraft):
         session().execute(delete(model).where(model.account_id == account_id))
     session().execute(delete(Block).where(or_(Block.blocker_id == account_id, Block.blocked_id == account_id)))

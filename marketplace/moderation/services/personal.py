@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from marketplace.core import audit
 from marketplace.core.db import session
 from marketplace.moderation.models import Case, Report
 
@@ -37,4 +38,5 @@ def erase(account_id: int) -> None:
     about = select(Case.id).where(Case.owner_id == account_id)
     session().execute(update(Report).where(Report.case_id.in_(about)).values(details="", evidence={}))
     gone = {"title": "—", "question": "", "answer": "", "statement": "", "note": "", "appeal": ""}
+    audit.forget_words("case", session().scalars(about))
     session().execute(update(Case).where(Case.owner_id == account_id).values(**gone))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import BigInteger, ColumnElement, cast, delete, func, select
+from sqlalchemy.dialects.postgresql import JSONB
 
 from marketplace.accounts.models import Account
 from marketplace.core import mail
@@ -19,6 +21,7 @@ from marketplace.notifications.models import (
     PushDevice,
 )
 from marketplace.notifications.queries.reach import devices_of, find_phone
+from marketplace.notifications.rules import Kind
 
 
 def copy_of(account_id: int) -> dict[str, Any]:
@@ -49,17 +52,25 @@ def erase(account_id: int) -> None:
     """Delete all of it; deliveries go with their notices."""
     address = select(func.lower(Account.email)).where(Account.id == account_id).scalar_subquery()
     session().execute(delete(BouncedAddress).where(BouncedAddress.address == address))
-    _forget_what_others_were_told(account_id)
+    _forget(Notice.about_id == account_id)
     for model in (Notice, Preference, PersonalSettings, BouncedAddress, Phone, PushDevice):
         session().execute(delete(model).where(model.account_id == account_id))
 
 
-def _forget_what_others_were_told(account_id: int) -> None:
-    """Delete the notices that carry someone's words, and the mails that went out for them."""
-    theirs = select(Notice.id).where(Notice.about_id == account_id)
-    mails = select(Delivery.mail_id).where(Delivery.notice_id.in_(theirs), Delivery.mail_id.is_not(None))
+def take_back(kind: Kind, related_ids: Collection[int], place: str, ids: Collection[int]) -> None:
+    """Delete notices of a kind about these things in whose context, in the list at `place`, one of `ids` stands."""
+    entry = func.jsonb_array_elements(Notice.context[place]).table_valued("value", name="entry")
+    number = cast(cast(entry.c.value, JSONB)["id"].astext, BigInteger)
+    mentioned = select(1).select_from(entry).where(number.in_(ids)).correlate(Notice).exists()
+    _forget(Notice.kind == kind.name, Notice.related_id.in_(related_ids), mentioned)
+
+
+def _forget(*conditions: ColumnElement[bool]) -> None:
+    """Delete notices that were written to anybody, and the mails that went out for them."""
+    ids = session().scalars(select(Notice.id).where(*conditions)).all()
+    mails = select(Delivery.mail_id).where(Delivery.notice_id.in_(ids), Delivery.mail_id.is_not(None))
     mail.forget_each(session().scalars(mails).all())
-    session().execute(delete(Notice).where(Notice.about_id == account_id))
+    session().execute(delete(Notice).where(Notice.id.in_(ids)))
 
 
 def _settings(account_id: int) -> dict[str, Any]:

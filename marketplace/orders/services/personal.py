@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects.postgresql import array
 
+from marketplace.core import audit
 from marketplace.core.db import session
 from marketplace.core.events import announce
 from marketplace.core.money import Money
@@ -57,6 +58,8 @@ def erase(account_id: int) -> None:
     gone = {"email": "", "buyer_name": GONE, "address": None, "note": "", "carrier": "", "tracking": ""}
     _scrub_papers(account_id)
     _scrub_words(account_id)
+    either = or_(Order.buyer_id == account_id, Order.seller_id == account_id)
+    audit.forget_words("order", session().scalars(select(Order.id).where(either)))
     session().execute(update(Order).where(Order.buyer_id == account_id).values(**gone))
     session().execute(update(Checkout).where(Checkout.account_id == account_id).values(email="", cart=[], guest=None))
     session().execute(update(OrderReturn).where(OrderReturn.order_id.in_(mine)).values(reason=GONE))

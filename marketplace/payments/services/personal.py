@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete, select, update
 
+from marketplace.core import audit
 from marketplace.core.db import session
 from marketplace.payments.models import Payee, PaymentCustomer, PaymentMethod, Payout, PayoutSkip
 from marketplace.payments.models import Payment as PaymentRow
@@ -28,4 +29,6 @@ def erase(account_id: int) -> list[tuple[str, str]]:
     session().execute(delete(PayoutSkip).where(PayoutSkip.account_id == account_id))
     settled = update(Payout).where(Payout.account_id == account_id, Payout.status != "pending")
     session().execute(settled.values(destination="", label="", note=""))
+    paid = select(Payout.id).where(Payout.account_id == account_id)
+    audit.forget_words("payout", session().scalars(paid))
     return cards

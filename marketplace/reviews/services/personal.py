@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
+from marketplace.core import audit
 from marketplace.core.db import session
 from marketplace.core.events import announce
 from marketplace.reviews.events import ReviewPhotosDropped
@@ -54,10 +55,13 @@ def erase(account_id: int) -> None:
     keys = tuple(session().scalars(dropped, execution_options={"synchronize_session": False}))
     if keys:
         announce(ReviewPhotosDropped(keys))
-    blank = update(Review).where(Review.reviewer_id == account_id).values(comment="", has_contact=False)
+    blank = update(Review).where(Review.reviewer_id == account_id)
+    blank = blank.values(comment="", has_contact=False, hidden_reason="")
     session().execute(blank, execution_options={"synchronize_session": False})
     replies = delete(ReviewReply).where(ReviewReply.author_id == account_id)
     session().execute(replies, execution_options={"synchronize_session": False})
+    either = or_(Review.reviewer_id == account_id, Review.reviewee_id == account_id)
+    audit.forget_words("review", session().scalars(select(Review.id).where(either)))
     _take_votes_back(account_id)
     _close_deals(account_id)
     session().expire_all()

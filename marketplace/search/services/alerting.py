@@ -135,7 +135,7 @@ def _context(search: SavedSearch, shown: Sequence[Card], number: int) -> dict[st
 
 def _shown(card: Card) -> dict[str, Any]:
     return {
-        "title": card.title, "url": card.url, "place": card.place, "price": card.price_minor,
+        "id": card.id, "title": card.title, "url": card.url, "place": card.place, "price": card.price_minor,
         "currency": card.currency, "unit": card.price_unit, "photo": card.photo and dict(card.photo),
     }  # fmt: skip
 

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from marketplace.core.db import session
-from marketplace.search.models import SavedSearch, SearchMatch
+from marketplace.listings.models import Listing
+from marketplace.search.models import SavedSearch, SearchChange, SearchMatch
 
 
 def copy_of(account_id: int) -> list[dict[str, Any]]:
@@ -34,3 +35,14 @@ def copy_of(account_id: int) -> list[dict[str, Any]]:
 def erase(account_id: int) -> None:
     """Delete all of it; what turned up goes with the searches."""
     session().execute(delete(SavedSearch).where(SavedSearch.account_id == account_id))
+
+
+def forget_offers(account_id: int) -> dict[int, list[int]]:
+    """Forget that things which someone offered turned up; return them by the search that told of them."""
+    theirs = select(Listing.id).where(Listing.seller_id == account_id)
+    session().execute(delete(SearchChange).where(SearchChange.listing_id.in_(theirs)))
+    gone = delete(SearchMatch).where(SearchMatch.listing_id.in_(theirs))
+    found: dict[int, list[int]] = {}
+    for row in session().execute(gone.returning(SearchMatch.search_id, SearchMatch.listing_id)):
+        found.setdefault(row.search_id, []).append(row.listing_id)
+    return found

@@ -65,7 +65,11 @@ def index() -> Any:
     if tables.is_export(args):
         with in_passing():
             audit.record(
-                "verification.exported", "verification", "all", actor_id=current_user.id, after=dict(request.args)
+                "verification.exported",
+                "verification",
+                "all",
+                actor_id=current_user.id,
+                after=tables.noted(queue, args),
             )
             session().flush()
         return tables.export(queue, args)
