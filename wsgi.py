@@ -11,7 +11,7 @@ if __name__ == "__main__":  # before anything else is loaded: what is loaded ear
 
 from marketplace.core.lazy import unseen
 
-with unseen("aiohttp", "redis", "rich"):  # 13 MB in each process; whoever needs one asks for it by name
+with unseen("aiohttp", "redis", "requests", "rich"):  # 16 MB in each process; who needs one asks for it by name
     import socketio  # noqa: F401 - so that it has looked for them by now
     import structlog  # noqa: F401 - as above
 

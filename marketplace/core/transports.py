@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 from urllib.parse import unquote, urlsplit
 
-import requests
-
 from marketplace.core import clock
+from marketplace.core.lazy import Later
+
+requests: Any = Later("requests")
 
 TIMEOUT_SECONDS: Final = 20
 NO_SUCH_MAILBOX: Final = frozenset({550, 551, 553})
@@ -127,7 +128,7 @@ class Mailgun:
         check(answer, "Mailgun")
 
 
-def check(answer: requests.Response, provider: str) -> None:
+def check(answer: Any, provider: str) -> None:
     """Raise what a provider's refusal says, without what was sent: it may be secret."""
     if answer.status_code not in {HTTPStatus.OK, HTTPStatus.CREATED, HTTPStatus.ACCEPTED}:
         raise RuntimeError(f"{provider} answered {answer.status_code}: {answer.text[:200]}")

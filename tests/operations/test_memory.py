@@ -11,7 +11,7 @@ from flask import Flask
 
 ROOT = Path(__file__).resolve().parents[2]
 SELDOM = (
-    "aiohttp", "redis", "rich", "fpdf", "fontTools", "text_unidecode", "stripe", "razorpay", "pywebpush", "css_inline",
+    "aiohttp", "redis", "requests", "urllib3", "rich", "fpdf", "fontTools", "text_unidecode", "stripe", "razorpay", "pywebpush", "css_inline",
     "zxcvbn", "alembic", "procrastinate", "marketplace.demo.artwork",
 )  # fmt: skip
 

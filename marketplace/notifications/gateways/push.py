@@ -11,7 +11,6 @@ from http import HTTPStatus
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
-import requests
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -19,6 +18,7 @@ from marketplace.core.environment import P256_ORDER
 from marketplace.core.lazy import Later
 
 pywebpush: Final = Later("pywebpush")
+requests: Final = Later("requests")
 
 TIMEOUT_SECONDS: Final = 20
 KEPT_SECONDS: Final = 24 * 3600

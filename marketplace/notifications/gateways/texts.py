@@ -6,9 +6,10 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-import requests
-
 from marketplace.core import clock
+from marketplace.core.lazy import Later
+
+requests: Any = Later("requests")
 
 TIMEOUT_SECONDS: Final = 20
 NO_SUCH_NUMBER: Final = frozenset({21211, 21408, 21610, 21612, 21614, 30003, 30004, 30005, 30006})
@@ -74,7 +75,7 @@ class Twilio:
         raise RuntimeError(f"Twilio answered {answer.status_code}: {words}")
 
 
-def _refusal(answer: requests.Response) -> tuple[int, str]:
+def _refusal(answer: Any) -> tuple[int, str]:
     try:
         said = answer.json()
         return int(said.get("code") or 0), str(said.get("message") or "")[:200]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import requests
-
+from marketplace.core.lazy import Later
 from marketplace.payments.gateways.protocol import GatewayRefused, GatewayUnavailable
+
+requests: Any = Later("requests")
 
 SECONDS: Final = 20
 SERVER_ERROR: Final = 500

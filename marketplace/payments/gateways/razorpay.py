@@ -9,8 +9,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-import requests
-
 import config
 from marketplace.core import clock
 from marketplace.core.lazy import Later
@@ -33,6 +31,7 @@ from marketplace.payments.rules.states import Status
 
 razorpay: Any = Later("razorpay")
 errors: Any = Later("razorpay.errors")
+requests: Any = Later("requests")
 
 SECONDS: Final = 20
 HANDED_BACK: Final = ("razorpay_order_id", "razorpay_payment_id", "razorpay_signature")

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
-import requests
 import structlog
 
 from marketplace.core import clock
 from marketplace.core.db import session, unit_of_work
 from marketplace.core.jobs import enqueue, job
+from marketplace.core.lazy import Later
 from marketplace.core.site import absolute
 from marketplace.payments.gateways import signing
 from marketplace.payments.gateways.sandbox.secret import SIGNATURE, secret
 from marketplace.payments.models import SandboxEvent
 
 log = structlog.get_logger()
+requests: Any = Later("requests")
 
 SECONDS: Final = 10
 PAUSE: Final = timedelta(seconds=15)
