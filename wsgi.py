@@ -1,13 +1,12 @@
 """The production entry: `python wsgi.py` serves on eventlet; gunicorn and flask import `app` and serve on threads."""
 
+import gc
 import sys
 import warnings
 
-if __name__ == "__main__":  # before anything else is loaded: what is loaded earlier stays blocking
+if __name__ == "__main__":
+    gc.disable()  # until all is loaded: there is no garbage yet
     warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
-    import eventlet
-
-    eventlet.monkey_patch()
 
 from marketplace.core.lazy import unseen
 
@@ -16,10 +15,10 @@ with unseen("aiohttp", "redis", "requests", "rich"):  # 16 MB in each process; w
     import structlog  # noqa: F401 - as above
 
 import config
-from marketplace.app import create_app
+from marketplace.app import build_app, open_app
 
 try:
-    app = create_app()
+    app = build_app()
 except config.SettingsError as error:
     print(f"Settings: {error}", file=sys.stderr)  # noqa: T201 - there is no log yet
     raise SystemExit(2) from None
@@ -27,4 +26,6 @@ except config.SettingsError as error:
 if __name__ == "__main__":
     from marketplace.core.serving import main
 
-    main.run(app, arguments=sys.argv[1:])
+    main.run(app, open_app, arguments=sys.argv[1:])
+else:
+    open_app(app)

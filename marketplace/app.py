@@ -80,7 +80,14 @@ API_CONFIG: Final = {
 
 
 def create_app(settings: config.Settings | None = None) -> Flask:
-    """Build the application for `settings` (default: those of the environment)."""
+    """Return the application for `settings` (default: those of the environment), ready to serve."""
+    app = build_app(settings)
+    open_app(app)
+    return app
+
+
+def build_app(settings: config.Settings | None = None) -> Flask:
+    """Build all of the application that may be shared by processes that fork: no thread, connection or live client."""
     settings = settings or config.load()
     logging.configure(settings.log_level, machine_readable=settings.is_production)
     app = web.Marketplace(
@@ -100,8 +107,15 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     for feature in FEATURES:
         _move_in(app, feature)
     security.know_programs(app)
-    _open(app, settings)
     return app
+
+
+def open_app(app: Flask) -> None:
+    """Put on what stands before the application: live connections, as this process serves, and what proxies say."""
+    settings: config.Settings = app.config["SETTINGS"]
+    sockets.init_sockets(app, _own_origins(settings), settings.cors_origins, mode=serving.async_mode())
+    if settings.trusted_proxies:  # outermost, so that sockets, too, know who is there; X-Forwarded-Host is nobody's
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1, x_host=0)  # type: ignore[method-assign] # WSGI middleware
 
 
 def _configure(app: Flask, settings: config.Settings) -> None:
@@ -183,13 +197,6 @@ def _bind(app: Flask) -> None:
     assets.init_assets(app)
     setup.init_setup(app, db)
     cli.init_cli(app)
-
-
-def _open(app: Flask, settings: config.Settings) -> None:
-    """Put on what stands before the application: live connections, and whatever proxies say."""
-    sockets.init_sockets(app, _own_origins(settings), settings.cors_origins, mode=serving.async_mode())
-    if settings.trusted_proxies:  # outermost, so that sockets, too, know who is there; X-Forwarded-Host is nobody's
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1, x_host=0)  # type: ignore[method-assign] # WSGI middleware
 
 
 def _move_in(app: Flask, feature: str) -> None:

@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy import text
 
-from marketplace.core import queue
+from marketplace.core import jobs, queue
 from marketplace.core.db import session, unit_of_work
 from marketplace.core.lazy import Later
 
@@ -78,7 +78,7 @@ def _failed(ids: tuple[int, ...], *, everything: bool) -> list[int]:
 
 
 @click.command("worker")
-@click.option("--concurrency", default=2, show_default=True, help="How many jobs run at the same time.")
+@click.option("--concurrency", default=jobs.AT_ONCE, show_default=True, help="How many jobs run at the same time.")
 @click.option("--child", is_flag=True, hidden=True, help="End when standard input closes: the parent has died.")
 @with_appcontext
 def work(concurrency: int, child: bool) -> None:  # noqa: FBT001 - click's signature
@@ -86,7 +86,7 @@ def work(concurrency: int, child: bool) -> None:  # noqa: FBT001 - click's signa
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 - jobs outlive this context
     if child:
         threading.Thread(target=worker.follow_parent, daemon=True).start()
-    worker.run(app, concurrency)
+    worker.run(worker.queue_of(app), concurrency)
 
 
 def init_cli(app: Flask) -> None:

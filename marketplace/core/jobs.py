@@ -18,6 +18,8 @@ from marketplace.core.db import session
 P = ParamSpec("P")
 
 DEFAULT_ATTEMPTS: Final = 6
+AT_ONCE: Final = 2
+"""How many jobs a worker runs at the same time, unless it is told."""
 
 
 @dataclass(frozen=True, slots=True)

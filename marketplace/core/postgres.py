@@ -43,6 +43,14 @@ def embedded_url(instance: Path) -> str:
     return url(start(instance / "postgres"))
 
 
+def join(instance: Path) -> None:
+    """Count this process, a fork of one that started the embedded server, among those who use it."""
+    server = PostgresServer._instances.get((instance / "postgres").resolve())  # noqa: SLF001 - as below
+    if server is not None:
+        with server._lock:  # noqa: SLF001 - as below
+            server.global_process_id_list.get_and_add(os.getpid())
+
+
 def forget_dead_users(instance: Path) -> None:
     """Strike processes that were killed from the list of users, so that the last living one stops the server."""
     server = PostgresServer._instances.get((instance / "postgres").resolve())  # noqa: SLF001 - as below

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import procrastinate
+import procrastinate.worker  # or it would be loaded after the fork, see serving/main.py
 import structlog
 from flask import Flask
 from procrastinate import PsycopgConnector, RetryStrategy
@@ -47,9 +48,9 @@ def queue_of(app: Flask) -> procrastinate.App:
     return queue
 
 
-def run(app: Flask, concurrency: int) -> None:
+def run(queue: procrastinate.App, concurrency: int) -> None:
     """Work until SIGTERM or SIGINT; jobs that run then have 15 seconds to finish, or are taken up by another."""
-    asyncio.run(_work(queue_of(app), concurrency))
+    asyncio.run(_work(queue, concurrency))
 
 
 async def _work(queue: procrastinate.App, concurrency: int) -> None:

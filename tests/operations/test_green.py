@@ -7,11 +7,37 @@ import sys
 import textwrap
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def patched(script: str) -> str:
-    beginning = "import warnings; warnings.simplefilter('ignore'); import eventlet; eventlet.monkey_patch()\n"
+GUARDS = {
+    "asyncio.base_futures: threading.get_ident",
+    "asyncio.events.BaseDefaultEventLoopPolicy._Local: threading.local",
+    "asyncio.events._RunningLoop: threading.local",
+    "click.globals: threading.local",
+    "jinja2.utils: threading.Lock",
+    "pytz.lazy: threading.RLock",
+    "reprlib: threading.get_ident",
+    "tempfile: threading.Lock",
+    "werkzeug.routing.map.Map: threading.Lock",
+    "werkzeug.routing.map: threading.Lock",
+    "wrapt.synchronization: threading.Lock",
+    "wrapt.synchronization: threading.RLock",
+}
+"""What may stay as it is: locks around a few lines that never wait, and what only event loops and commands use."""
+
+
+UNUSED = {"redis.asyncio.connection: ssl.SSLContext", "redis.connection: queue.LifoQueue"}
+"""Of Redis: loops of asyncio, and a pool of connections at which one waits, which nobody asks for."""
+
+
+def patched(script: str, before: str = "") -> str:
+    beginning = (
+        f"import warnings; warnings.simplefilter('ignore')\n{before}\n"
+        "from marketplace.core.serving import green; green.load(); green.go_green(); import eventlet\n"
+    )
     done = subprocess.run(
         [sys.executable, "-c", beginning + textwrap.dedent(script)],
         cwd=ROOT, capture_output=True, text=True, check=True, timeout=60,
@@ -57,6 +83,40 @@ def test_a_waiting_database_lets_other_requests_go_on() -> None:
         print(environment.database_url("postgresql://db/x"))
     """)
     assert said == "postgresql+psycopg2://db/x"
+
+
+@pytest.mark.parametrize("more", [{}, {"REDIS_URL": "redis://127.0.0.1:1/0"}], ids=["alone", "with Redis"])
+def test_nothing_that_is_loaded_before_keeps_what_blocks(more: dict[str, str]) -> None:
+    given = {"PATH": "/usr/bin:/bin", "DATABASE_URL": "postgresql:///x", "INSTANCE_PATH": "instance/testing", **more}
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.operations.leftovers"],
+        cwd=ROOT, capture_output=True, text=True, check=True, env=given, timeout=60,
+    )  # fmt: skip
+    assert set(done.stdout.splitlines()) <= GUARDS | (UNUSED if more else set())
+
+
+def test_looking_a_name_up_lets_other_requests_go_on() -> None:
+    slowly = """
+import socket, time
+look_up, pause = socket.getaddrinfo, time.sleep
+socket.getaddrinfo = lambda *given, **named: (pause(0.5), look_up(*given, **named))[1]
+"""
+    said = patched(
+        """
+        import socket
+        ticks = []
+        def tick():
+            while True:
+                ticks.append(1)
+                eventlet.sleep(0.01)
+        eventlet.spawn(tick)
+        listener = socket.create_server(("127.0.0.1", 0))
+        socket.create_connection(("localhost", listener.getsockname()[1]), timeout=5)
+        print(len(ticks) > 5)
+    """,
+        before=slowly,
+    )
+    assert said == "True"
 
 
 def test_threads_never_load_eventlet() -> None:

@@ -168,8 +168,8 @@ def worker_of(server: Running) -> psutil.Process:
     def is_there() -> bool:
         found.clear()
         for child in psutil.Process(server.process.pid).children():
-            with suppress(psutil.ZombieProcess, psutil.NoSuchProcess):
-                found.extend([child] if "worker" in child.cmdline() else [])
+            with suppress(psutil.NoSuchProcess):
+                found.extend([child] if child.status() != psutil.STATUS_ZOMBIE else [])
         return bool(found)
 
     eventually(is_there)
@@ -186,6 +186,17 @@ def test_the_worker_leaves_with_its_parent(
         status = web.stop(number)
         assert status == (0 if number == signal.SIGTERM else -signal.SIGKILL)
         eventually(lambda: not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the worker is a process of its own from the start")
+def test_the_worker_shares_what_its_parent_has_loaded(desk: Flask, tmp_path: Path, postbox: Postbox) -> None:
+    with working(desk, tmp_path, postbox, EVENTLET, RUN_WORKER="1") as web:
+        eventually(lambda: web.get("/readyz").json()["status"] == "ok")
+        write(desk, "for the fork")
+        eventually(lambda: postbox.subjects == ["for the fork"])
+        held = worker_of(web).memory_full_info()
+        assert held.uss < held.rss / 2
+        assert web.stop() == 0
 
 
 def test_a_worker_that_dies_is_replaced(desk: Flask, tmp_path: Path, postbox: Postbox) -> None:

@@ -19,20 +19,18 @@ from marketplace.core.serving import cpu
 AT_ONCE: Final = 4
 hasher = PasswordHasher()
 """RFC 9106's second choice (64 MiB, three passes), the library's default."""
-_room = BoundedSemaphore(AT_ONCE)
-"""A flood of sign-ins waits its turn instead of filling the memory."""
 
 
 def hash_password(password: str) -> str:
     """Return the hash to store. Takes some tenths of a second."""
-    with _room:
+    with _room():
         return cpu(hasher.hash, _same(password))
 
 
 def matches(stored: str | None, password: str) -> bool:
     """Whether `password` belongs to the stored hash. Takes as long where there is none, so that no one can tell."""
     decoy = _decoy(hasher)
-    with _room:
+    with _room():
         return cpu(_verify, stored or decoy, _same(password)) and stored is not None
 
 
@@ -69,6 +67,12 @@ def _verify(stored: str, password: str) -> bool:
         return hasher.verify(stored, password)
     except (VerificationError, InvalidHashError):
         return False
+
+
+@cache
+def _room() -> BoundedSemaphore:
+    """A flood of sign-ins waits its turn instead of filling the memory. Made when needed: it is waited for."""
+    return BoundedSemaphore(AT_ONCE)
 
 
 @cache

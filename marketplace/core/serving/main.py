@@ -7,50 +7,102 @@ import errno
 import gc
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any, Final
 
 import structlog
+import uuid_utils
 from flask import Flask
 
 import config
-from marketplace.core import postgres, setup
-from marketplace.core.serving import server
+from marketplace.core import jobs, postgres, setup
+from marketplace.core.extensions import db
+from marketplace.core.lazy import Later
+from marketplace.core.serving import green, server
 from marketplace.core.serving.child import Worker
 from marketplace.core.serving.turns import Turns
 
 log = structlog.get_logger()
+worker_room: Any = Later("marketplace.core.worker")
 
 WORKER_SECONDS: Final = 2.0
 """What the worker gets after the requests were drained; it was told at the same time as we were."""
 
 
-def run(app: Flask, arguments: list[str]) -> None:
-    """Serve `app` until a signal ends it. With `--setup` migrate, furnish and greet first."""
+REHEARSAL: Final = "/healthz"
+"""A request that needs nothing but the application: the first one sorts all addresses."""
+
+
+def run(app: Flask, open_app: Callable[[Flask], None], arguments: list[str]) -> None:
+    """Serve `app`, which is built but not open, until a signal ends it. With `--setup` migrate and furnish first.
+
+    The order matters: what is loaded by now is shared with the worker; it must be forked before anything is open, and
+    this process goes green before it opens anything itself.
+    """
     options = _options(arguments)
     settings: config.Settings = app.config["SETTINGS"]
     listener = _listen(settings)
     if options.setup:
         _set_up(app)
-    web = server.Server(
-        listener, Turns(app), max_body=app.config["MAX_CONTENT_LENGTH"], per_address=_per_address(settings)
-    )
-
-    worker = Worker()
-    if options.setup:
         _greet(app, settings)
+    worker = Worker()
+    if settings.run_worker:
+        _fork(worker, app, open_app, listener)
+    gc.enable()
+    green.go_green()
+    _renew_pool(app)
+    open_app(app)
+    web = server.Server(
+        listener, Turns(app), max_body=app.config["MAX_CONTENT_LENGTH"],
+        per_address=_per_address(settings),
+    )  # fmt: skip
     log.info("serving", host=settings.host, port=settings.port, env=settings.env.value)
 
     def stop() -> None:
         worker.stop()
         _disconnect_sockets(app)
 
-    gc.collect()
-    gc.freeze()  # what is loaded by now stays: the collector need not look at it again
+    _freeze()
     server.serve(web, beside=[worker.keep] if settings.run_worker else [], on_stop=stop)
     worker.wait(time.monotonic() + WORKER_SECONDS)
     postgres.forget_dead_users(settings.instance_path)
+
+
+def _fork(worker: Worker, app: Flask, open_app: Callable[[Flask], None], listener: Any) -> None:
+    """Start the worker as a copy of this process, after whatever both would do: what comes later is not shared."""
+    queue = worker_room.queue_of(app)
+    green.load()
+    app.test_client().get(REHEARSAL)
+    _renew_pool(app)
+    _freeze()
+    worker.fork(partial(_work, app, open_app, queue, listener))
+
+
+def _work(app: Flask, open_app: Callable[[Flask], None], queue: Any, listener: Any) -> None:
+    """Be the worker, in a process of its own."""
+    listener.close()
+    gc.enable()
+    uuid_utils.reseed_rng()  # or we would draw the parent's numbers
+    postgres.join(app.config["SETTINGS"].instance_path)
+    open_app(app)
+    threading.Thread(target=worker_room.follow_parent, daemon=True).start()
+    worker_room.run(queue, jobs.AT_ONCE)
+
+
+def _renew_pool(app: Flask) -> None:
+    """Close the connections to the database, and have the next ones wait as this process waits from now on."""
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _freeze() -> None:
+    """What is loaded by now stays: the collector need not look at it again, nor touch memory that is shared."""
+    gc.collect()
+    gc.freeze()
 
 
 def _options(arguments: list[str]) -> Any:

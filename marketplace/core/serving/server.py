@@ -6,6 +6,7 @@ import errno
 import os
 import resource
 import signal
+import socket
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -14,7 +15,6 @@ from typing import Any, Final
 import eventlet
 import structlog
 from eventlet import greenio, hubs, patcher, tpool, wsgi
-from eventlet.green import socket
 
 from marketplace.core.serving.connections import GRACE_SECONDS, Connections, Phase
 from marketplace.core.serving.protocol import WRITE_SECONDS, Protocol
@@ -25,11 +25,13 @@ BACKLOG: Final = 1024
 MOST_CONNECTIONS: Final = 20_000
 SPARE_DESCRIPTORS: Final = 200
 DRAIN_SECONDS: Final = 20.0
+LOOK_UPS_AT_ONCE: Final = 2
+"""Threads beside those that work: looking a name up may take seconds of waiting."""
 SWEEP_SECONDS: Final = 1.0
 OUT_OF_DESCRIPTORS: Final = {errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM}
 
 
-def listen(host: str, port: int) -> Any:
+def listen(host: str, port: int) -> socket.socket:
     """Open the listening socket. Small answers leave at once (TCP_NODELAY): with Nagle a page waits 40 ms.
 
     Raises:
@@ -37,8 +39,11 @@ def listen(host: str, port: int) -> Any:
 
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Two of us on one port would share its visitors without a word: the second must be refused.
-    listener = eventlet.listen((host, port), family=family, backlog=BACKLOG, reuse_port=False)
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    # Not SO_REUSEPORT: two of us on one port would share its visitors without a word; the second must be refused.
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind((host, port))
+    listener.listen(BACKLOG)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 
@@ -48,8 +53,8 @@ class Server(wsgi.Server):
 
     def __init__(self, listener: Any, app: Any, *, max_body: int, per_address: int) -> None:
         super().__init__(
-            listener, listener.getsockname(), app, protocol=Protocol, log_output=False, debug=False,
-            socket_timeout=WRITE_SECONDS, log_x_forwarded_for=False,
+            greenio.GreenSocket(listener), listener.getsockname(), app, protocol=Protocol, log_output=False,
+            debug=False, socket_timeout=WRITE_SECONDS, log_x_forwarded_for=False,
         )  # fmt: skip
         self.log = _Log()
         self.max_body = max_body
@@ -134,7 +139,7 @@ def serve(server: Server, *, beside: Sequence[Callable[[], None]], on_stop: Call
 
     A second signal ends the patience.
     """
-    tpool.set_num_threads(max(2, os.cpu_count() or 2))
+    tpool.set_num_threads(max(2, os.cpu_count() or 2) + LOOK_UPS_AT_ONCE)
     woken, wake = os.pipe()
     write = patcher.original("os").write  # the green one may not be called from the hub, where signals arrive
     for number in (signal.SIGTERM, signal.SIGINT):
