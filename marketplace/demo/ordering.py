@@ -37,6 +37,7 @@ from marketplace.payments.rules.cards import find_card
 SEED: Final = 4417
 LOOKED_OVER: Final = b'Back, sides and front without a mark. Double box, paper on all sides, "fragile" on top.\n'
 SIGNED: Final = b"Delivered on the third day at 14:20, signed for at the door: A. Marlowe. Weight 18.4 kg.\n"
+FETCHED: Final = b"14:22 the whole file, 2.1 MB. 14:57 the whole file, 2.1 MB. From the address that paid.\n"
 CURRENCY: Final = "USD"
 CARD: Final = "4242424242424242"
 BUYER: Final = "alice"
@@ -235,9 +236,14 @@ def _at_the_bank(order: Order, decided: str | None) -> None:
     charging.refresh(payment_id)
     if decided is None:
         contested = session().scalars(select(Takeback).where(Takeback.order_id == order.id)).one()
-        receipt = showing.take_in("carrier-receipt.txt", SIGNED)
-        said = "Sent insured on the day it was paid, and signed for at the door."
-        taking_back.say(order.id, contested.id, _seller(order), said, [receipt])
+        if any(line.kind == "product" for line in order.lines):
+            said, proof = (
+                "Sent insured on the day it was paid, and signed for at the door.",
+                ("carrier-receipt", SIGNED),
+            )
+        else:
+            said, proof = "Fetched twice within an hour of paying; the log is here.", ("download-log", FETCHED)
+        taking_back.say(order.id, contested.id, _seller(order), said, [showing.take_in(f"{proof[0]}.txt", proof[1])])
 
 
 def _talk(order: Order) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
@@ -22,7 +23,7 @@ from marketplace.orders.forms import DecisionForm, ForceForm
 from marketplace.orders.queries import disputes, evidence, orders, takebacks, telling
 from marketplace.orders.queries.orders import Seen
 from marketplace.orders.queries.table import ORDERS
-from marketplace.orders.rules import processes
+from marketplace.orders.rules import drawings, processes
 from marketplace.orders.rules.buyers import Party
 from marketplace.orders.rules.deciding import NEVER_FORCED, is_overdue
 from marketplace.orders.rules.processes import Actor
@@ -147,16 +148,27 @@ def decide(order_id: int) -> Any:
 @bp.get("/processes")
 @office("orders.manage")
 def drawn() -> str:
-    """Draw every process, and what becomes of an order if nobody acts."""
-    drawings: list[dict[str, Any]] = [
-        {"process": each, "fates": {state: processes.if_nobody_acts(each, state) for state in each.states}}
-        for each in processes.known()
-    ]
-    newest = {one["process"].name: one for one in reversed(drawings)}
+    """Draw every process, and what becomes of an order if nobody acts from a state and the present moment on."""
+    asked = request.args.get("from", "")
+    every: list[dict[str, Any]] = [_drawn(each, asked, clock.now()) for each in processes.known()]
+    newest = {one["process"].name: one for one in reversed(every)}
     return render_template(
-        "orders/admin_processes.html", drawings=[one for one in drawings if one in newest.values()],
-        older=[one for one in drawings if one not in newest.values()], sweep=sweeping.last_run(),
+        "orders/admin_processes.html", drawings=[one for one in every if one in newest.values()],
+        older=[one for one in every if one not in newest.values()], sweep=sweeping.last_run(),
     )  # fmt: skip
+
+
+def _drawn(process: processes.Process, asked: str, now: datetime) -> dict[str, Any]:
+    """Draw a process with the way that an order takes by itself from the state that was asked about."""
+    start = next((state for state in process.states if asked == f"{process.name}-{process.version}-{state}"), "shipped")
+    start = start if start in process.states else "fulfilled"
+    fates = processes.if_nobody_acts(process, start)
+    way = [start, *(one.step.target for one in fates)]
+    return {
+        "process": process, "start": start, "drawing": drawings.draw(process, way),
+        "simulated": [(one.step, now + one.after) for one in fates], "now": now,
+        "fates": {state: processes.if_nobody_acts(process, state) for state in process.states},
+    }  # fmt: skip
 
 
 def _seen(order_id: int) -> Seen:

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 
 from marketplace.core.errors import Conflict
 from marketplace.core.money import Money
-from marketplace.orders.models import Checkout
+from marketplace.orders.models import Checkout, Order
 from marketplace.orders.parties import party
-from marketplace.orders.queries.orders import get_checkout_by_id, get_order, orders_in
+from marketplace.orders.queries.orders import get_checkout_by_id, get_order, names_of, orders_in
 from marketplace.orders.services.books import reference_of
 from marketplace.payments.rules.bills import Bill, Part
 
@@ -41,6 +41,7 @@ def bill_of(checkout: Checkout) -> Bill:
     if checkout.status != "open":
         raise Conflict(_("This checkout is over."), code="checkout_over")
     placed = orders_in(checkout.id)
+    people = names_of([order.seller_id for order in placed])
     parts = [
         Part(reference_of(order.id), order.seller_id, Money(order.total, order.currency))
         for order in placed
@@ -50,5 +51,9 @@ def bill_of(checkout: Checkout) -> Bill:
         "checkout", checkout.id, Money(checkout.total, checkout.currency), parts,
         title=checkout.reference, return_path=f"/checkout/{checkout.reference}",
         payer_id=checkout.account_id, payer_email=checkout.email, expires_at=checkout.expires_at,
-        lines=[(order.reference, Money(order.total, order.currency)) for order in placed],
+        lines=[(_line(order, people[order.seller_id]), Money(order.total, order.currency)) for order in placed],
     )  # fmt: skip
+
+
+def _line(order: Order, seller: Any) -> str:
+    return f"{seller.name or seller.username} · {order.reference}"

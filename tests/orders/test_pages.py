@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from marketplace.accounts.models import Account
 from marketplace.cart.rules.limits import Owner
-from marketplace.cart.services import delivery, filling
+from marketplace.cart.services import addresses, delivery, filling
 from marketplace.core.db import session
 from marketplace.core.models import SentMail
 from marketplace.listings.models import Listing
@@ -200,6 +200,36 @@ def test_operators_see_everything_and_act_with_a_reason(
     drawn = as_vera.get("/admin/processes").text
     assert "If nobody acts:" in drawn
     assert "after 14 days" in drawn
+    simulated = as_vera.get("/admin/processes?from=product-2-disputed").text.split('class="timeline"')[1]
+    assert re.search(r"In dispute.*now.*Refunded.*all is given back", simulated.partition("</ol>")[0], re.DOTALL)
+    assert as_vera.get("/admin/processes?from=nonsense").status_code == 200
+
+
+def test_a_changed_price_is_looked_at_before_the_checkout(
+    as_alice: PageClient, alices: Owner, bicycle: Listing
+) -> None:
+    filling.add(alices, bicycle.id, 1)
+    bicycle.price = 30_000
+    session().flush()
+    answer = as_alice.get("/checkout")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/cart")
+    filling.accept_changes(alices)
+    assert as_alice.get("/checkout").status_code == 200
+
+
+def test_the_first_address_of_the_book_is_offered_once_something_is_sent(
+    as_alice: PageClient, alice: Account, alices: Owner, bob: Account, bicycle: Listing
+) -> None:
+    addresses.keep(alice.id, acts.HOME)
+    ways = [
+        delivery.add(bob.id, {"kind": kind, "name": kind, "currency": "USD", "price": price})
+        for kind, price in (("pickup", 0), ("ship", 850))
+    ]
+    filling.add(alices, bicycle.id, 1)
+    chosen = {f"method_{bob.id}": str(ways[1].id), "key": "k", "expected": "29350"}
+    page = as_alice.send("/checkout", chosen)
+    assert (page.status_code, "14 Ropewalk" in page.text) == (200, True), "looked at before it is used"
+    assert session().scalars(select(Checkout)).all() == []
 
 
 def test_a_guest_opens_the_order_from_the_mail(

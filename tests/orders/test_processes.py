@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from marketplace.core.errors import Conflict, Forbidden
-from marketplace.orders.rules import processes
+from marketplace.orders.rules import drawings, processes
 from marketplace.orders.rules.processes import Actor, Process
 
 ALL = processes.known()
@@ -66,3 +66,16 @@ def test_downloads_are_there_at_once_and_released_after_a_week() -> None:
 def test_what_must_be_sent_decides_the_process() -> None:
     assert processes.process_for(["digital", "product"]) is processes.PRODUCT
     assert processes.process_for(["digital"]) is processes.DIGITAL
+
+
+@pytest.mark.parametrize("process", ALL, ids=lambda each: f"{each.name} {each.version}")
+def test_a_drawing_has_every_state_and_every_move(process: Process) -> None:
+    drawing = drawings.draw(process, ["shipped", "fulfilled"])
+    assert {box.state.name for box in drawing.boxes} == set(process.states)
+    drawn = [step for arrow in drawing.arrows for step in arrow.steps]
+    assert sorted(map(id, drawn)) == sorted(id(step) for name in process.states for step in process.steps_from(name))
+    corners = {(box.x, box.y) for box in drawing.boxes}
+    assert len(corners) == len(drawing.boxes), "no box covers another"
+    assert all(x + drawing.box[0] <= drawing.width and y + drawing.box[1] <= drawing.height for x, y in corners)
+    on_way = [(arrow.steps[0].source, arrow.steps[0].target) for arrow in drawing.arrows if arrow.is_on_way]
+    assert on_way == ([("shipped", "fulfilled")] if "shipped" in process.states else [])

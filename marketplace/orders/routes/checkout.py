@@ -20,12 +20,14 @@ from marketplace.core.tokens import new_token
 from marketplace.orders.forms import CheckoutForm
 from marketplace.orders.parties import party
 from marketplace.orders.paths import pay_path
-from marketplace.orders.queries.orders import get_checkout, orders_in
+from marketplace.orders.queries.orders import get_checkout, names_of, orders_in
 from marketplace.orders.routes.blueprint import bp
+from marketplace.orders.routes.tabs import status_names
 from marketplace.orders.services import cancelling, holding, placing
 from marketplace.orders.services.placing import Wish
 
 LARGEST = 15
+ADDRESS = ("name", "line1", "line2", "city", "state", "zip", "country", "phone")
 
 
 @bp.get("/checkout")
@@ -36,6 +38,9 @@ def checkout() -> Any:
     first = known[0] if known else None
     basket = basket_of(owner(), place=(first.country, first.state) if first else None)
     if not basket.items:
+        return redirect(url_for("cart.show"), 303)
+    if basket.changed:
+        flash(_("Something in your cart has changed. Look at it again before you pay."), "error")
         return redirect(url_for("cart.show"), 303)
     form = CheckoutForm(obj=first, key=new_token(), expected=str(basket.quote.total))
     if first is None and current_user.is_authenticated:
@@ -52,8 +57,11 @@ def place() -> Any:
     basket = basket_of(owner(), place=_place(form), methods=_methods())
     if not basket.items:
         return _placed_before(form)
+    is_preview = request.form.get("step") == "preview"
+    if basket.ships and "line1" not in request.form and _fill_in(form):
+        is_preview, basket = True, basket_of(owner(), place=_place(form), methods=_methods())
     form.ask_for(address=basket.ships, email=not current_user.is_authenticated)
-    if request.form.get("step") == "preview" or not form.is_sent():
+    if is_preview or not form.is_sent():
         form.expected.data = str(basket.quote.total)
         return _page(form, basket, asked=True)
     try:
@@ -70,9 +78,10 @@ def place() -> Any:
 def placed(reference: str) -> Any:
     """Show what was placed: the countdown and the way to pay, or what was bought."""
     made = get_checkout(party(), reference)
-    now = clock.now()
+    now, found = clock.now(), orders_in(made.id)
     return render_template(
-        "orders/placed.html", checkout=made, orders=orders_in(made.id), now=now,
+        "orders/placed.html", checkout=made, orders=found, names=status_names(),
+        people=names_of([each.seller_id for each in found]),
         left=max(0, int((made.expires_at - now).total_seconds())), pay_url=pay_path(made.id),
     )  # fmt: skip
 
@@ -98,6 +107,14 @@ def abandon(reference: str) -> Any:
     cancelling.abandon(get_checkout(party(), reference), by=current_user.id if current_user.is_authenticated else None)
     flash(_("Nothing was bought. Your things are in your cart."), "success")
     return redirect(url_for("cart.show"), 303)
+
+
+def _fill_in(form: CheckoutForm) -> bool:
+    """Fill in the first address of the book, if there is one: until now nothing was sent, and none was asked for."""
+    first = next(iter(addresses_of(current_user.id)), None) if current_user.is_authenticated else None
+    for name in ADDRESS if first is not None else ():
+        form[name].data = getattr(first, name)
+    return first is not None
 
 
 def _page(form: CheckoutForm, basket: Basket, *, asked: bool = False) -> Any:
