@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 from urllib.parse import urlsplit
 
+import structlog
 from flask import current_app
+
+log = structlog.get_logger()
 
 CONNECT_SECONDS: Final = 5.0
 WHOLE_SECONDS: Final = 60.0
@@ -103,3 +106,21 @@ def find_scanner() -> Scanner | None:
         return None
     parts = urlsplit(url)
     return Clamd(parts.hostname or "localhost", parts.port or USUAL_PORT)
+
+
+def verdict_on(data: bytes, **what: int) -> Verdict | None:
+    """Ask the scanner about a file, and note in the log what speaks against it; `what` names the file there.
+
+    Returns None while the scanner is away: ask again later. Where there is no scanner, nothing speaks against a file.
+    """
+    scanner = find_scanner()
+    if scanner is None:
+        return Verdict(is_clean=True)
+    try:
+        verdict = scanner.scan(data)
+    except ScannerAwayError as error:
+        log.warning("scanner_away", **what, error=str(error))
+        return None
+    if not verdict.is_clean:
+        log.warning("virus_found", **what, found=verdict.found)
+    return verdict

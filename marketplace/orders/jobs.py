@@ -11,8 +11,8 @@ from marketplace.core.db import session
 from marketplace.core.events import on
 from marketplace.core.jobs import enqueue, job
 from marketplace.core.storage import storage
+from marketplace.messaging import flows
 from marketplace.messaging.rules.files import State
-from marketplace.orders import flows
 from marketplace.orders.events import EvidenceDropped, EvidenceHeld
 from marketplace.orders.models import Evidence
 from marketplace.orders.services import disputing, showing, sweeping
@@ -37,7 +37,7 @@ def remind() -> None:
 @job("orders.check_evidence")
 def check_evidence(evidence_id: int) -> None:
     """Have the virus scanner look into a file."""
-    flows.check_evidence(evidence_id)
+    flows.check_held(Evidence, evidence_id, showing.settle)
 
 
 @on(EvidenceHeld)

@@ -10,7 +10,7 @@ from marketplace.core import images
 from marketplace.core.db import session, unit_of_work
 from marketplace.core.envelopes import BrokenEnvelopeError
 from marketplace.core.errors import NotFound, Refused
-from marketplace.core.scanners import ScannerAwayError, find_scanner
+from marketplace.core.scanners import verdict_on
 from marketplace.core.serving import cpu
 from marketplace.verification.gateways.pdfs import UndrawableError, draw_pages
 from marketplace.verification.models import VerificationDocument, VerificationRequest
@@ -35,18 +35,13 @@ def take_in(document_id: int) -> None:
     if found is None:
         return
     data, content_type = found
-    scanner = find_scanner()
-    if scanner is not None:
-        try:
-            verdict = scanner.scan(data)
-        except ScannerAwayError as error:
-            log.warning("scanner_away", document=document_id, error=str(error))
-            _settle(document_id, State.QUARANTINED)
-            return
-        if not verdict.is_clean:
-            log.warning("virus_found", document=document_id, found=verdict.found)
-            _settle(document_id, State.INFECTED, why=verdict.found)
-            return
+    verdict = verdict_on(data, document=document_id)
+    if verdict is None:
+        _settle(document_id, State.QUARANTINED)
+        return
+    if not verdict.is_clean:
+        _settle(document_id, State.INFECTED, why=verdict.found)
+        return
     try:
         pages = drawn(data, content_type)
     except (UndrawableError, Refused) as error:

@@ -16,7 +16,7 @@ from marketplace.core.db import session
 from marketplace.core.leftovers import sweep
 from marketplace.core.storage import storage
 from marketplace.listings.models import Listing
-from marketplace.orders import flows
+from marketplace.orders import jobs
 from marketplace.orders.models import Dispute, Evidence, Order, Takeback
 from marketplace.orders.services import personal, showing
 from tests.fakes.clamd import EICAR, FakeClamd, running_clamd, scanning
@@ -150,9 +150,9 @@ def test_a_file_waits_for_the_scanner(
         assert [as_bob.get(f"{path}{each.id}").status_code for each in (clean, virus)] == [404, 404]
         assert "being checked for viruses" in as_bob.get(f"/orders/{order.id}").text
         clamd.answer = b"stream: OK\0"
-        flows.check_evidence(clean.id)
+        jobs.check_evidence(clean.id)
         clamd.answer = b"stream: Eicar-Signature FOUND\0"
-        flows.check_evidence(virus.id)
+        jobs.check_evidence(virus.id)
     acts.work()
     assert [each.state for each in rows()] == ["ready", "infected"]
     assert as_bob.get(f"{path}{clean.id}").status_code == 302
