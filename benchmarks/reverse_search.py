@@ -12,21 +12,16 @@ import itertools
 import random
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import insert, select, text
 
-import config
+from benchmarks import stage
 from benchmarks.rows import ADJECTIVES, PLACES
 from marketplace.accounts.models import Account
-from marketplace.app import create_app
-from marketplace.core import postgres
 from marketplace.core.db import session, unit_of_work
 from marketplace.core.events import announce
 from marketplace.core.extensions import db
@@ -107,26 +102,8 @@ class Life:
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else SEARCHES
-    with tempfile.TemporaryDirectory(prefix="marketplace-bench-") as folder:
-        server = postgres.start(Path(folder) / "postgres")
-        try:
-            app = _app(postgres.url(server), Path(folder))
-            with app.app_context():
-                upgrade()
-                _measure(count)
-                db.session.remove()
-                db.engine.dispose()
-        finally:
-            server.cleanup()
-
-
-def _app(url: str, folder: Path) -> Flask:
-    return create_app(
-        config.Settings(
-            env=config.Environment.TESTING, database_url=url, instance_path=folder, site_url="http://localhost",
-            run_worker=False, log_level="WARNING",
-        )
-    )  # fmt: skip
+    with stage.passing():
+        _measure(count)
 
 
 def _measure(count: int) -> None:

@@ -10,20 +10,14 @@ from __future__ import annotations
 
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
-from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import event, text
 
-import config
-from marketplace.app import create_app
-from marketplace.core import postgres
+from benchmarks import stage
 from marketplace.core.db import session, unit_of_work
 from marketplace.core.extensions import db
 from marketplace.listings.services.taxonomy import install_taxonomy
@@ -105,28 +99,10 @@ FIGURES: Final = (
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    with tempfile.TemporaryDirectory(prefix="marketplace-bench-") as folder:
-        server = postgres.start(Path(folder) / "postgres")
-        try:
-            app = _app(postgres.url(server), Path(folder))
-            with app.app_context():
-                upgrade()
-                _fill(count)
-                _into_memory()
-                _measure(count)
-                db.session.remove()
-                db.engine.dispose()
-        finally:
-            server.cleanup()
-
-
-def _app(url: str, folder: Path) -> Flask:
-    return create_app(
-        config.Settings(
-            env=config.Environment.TESTING, database_url=url, instance_path=folder, site_url="http://localhost",
-            run_worker=False, log_level="WARNING",
-        )
-    )  # fmt: skip
+    with stage.passing():
+        _fill(count)
+        _into_memory()
+        _measure(count)
 
 
 def _fill(count: int) -> None:

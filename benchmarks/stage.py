@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -43,6 +44,27 @@ def prepare(listings: int) -> tuple[str, Flask]:
             with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.execute(text("VACUUM ANALYZE"))
     return url, app
+
+
+@contextmanager
+def passing() -> Iterator[Flask]:
+    """An application on a new, empty database, both gone when the block ends."""
+    with tempfile.TemporaryDirectory(prefix="marketplace-bench-") as folder:
+        server = postgres.start(Path(folder) / "postgres")
+        try:
+            app = create_app(
+                config.Settings(
+                    env=config.Environment.TESTING, database_url=postgres.url(server), instance_path=Path(folder),
+                    site_url="http://localhost", run_worker=False, log_level="WARNING",
+                )
+            )  # fmt: skip
+            with app.app_context():
+                upgrade()
+                yield app
+                db.session.remove()
+                db.engine.dispose()
+        finally:
+            server.cleanup()
 
 
 @contextmanager
