@@ -15,10 +15,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from flask import Flask, Response, current_app, g, request, session
-from flask_babel import get_locale
 from flask_login import current_user
 
 from marketplace.core import guests
+from marketplace.core.i18n import locale_name
 
 KEPT_SECONDS: Final = 10.0
 MOST_KEPT: Final = 500
@@ -123,7 +123,7 @@ def _may_share() -> bool:
 def _key() -> tuple[str, ...]:
     """Everything of an impersonal request that a page may depend on."""
     return (
-        request.host, request.full_path, str(get_locale()), request.cookies.get("theme", ""),
+        request.host, request.full_path, locale_name(), request.cookies.get("theme", ""),
         request.headers.get("Accept", ""),
     )  # fmt: skip
 

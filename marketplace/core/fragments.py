@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, Final
 
 from flask import Flask, current_app, request
@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from marketplace.core.i18n import locale_name
 from marketplace.core.site import site, theme
-from marketplace.core.slots import rendered, slots_of
+from marketplace.core.slots import Filler, rendered, slots_of
 
 MOST_KEPT: Final = 2_000
 """A card is about 1 KB: 2 MB at most."""
@@ -48,29 +48,68 @@ class Fragments:
 
 
 def init_fragments(app: Flask) -> None:
-    """Give templates `listing_card`, `page_header` and `page_footer`."""
+    """Give templates `listing_card`, `listing_cards`, `page_header` and `page_footer`."""
     app.extensions["fragments"] = Fragments()
-    app.jinja_env.globals.update(listing_card=listing_card, page_header=page_header, page_footer=page_footer)
+    app.jinja_env.globals.update(
+        listing_card=listing_card, listing_cards=listing_cards, page_header=page_header, page_footer=page_footer
+    )
 
 
 def listing_card(
     card: Any, variant: str = "", level: int = 3, eager: bool = False, note: str | None = None, tag: str = "li"  # noqa: FBT001, FBT002 - as templates call it
 ) -> Markup:  # fmt: skip
     """Draw the card of a listing (see `macros/card.html`); what slots add to it is asked each time."""
+    return Markup(_CardDrawer().draw(card, variant, level, eager, note, tag))  # noqa: S704 - drawn by an autoescaped template
 
-    def draw() -> str:
-        macros: Any = current_app.jinja_env.get_template("macros/card.html").module
-        return macros.draw_card(card, variant, level, eager, note, tag, GAP, GAP)
 
-    photo = getattr(card, "photo", None)
-    key = (
-        "card", locale_name(), variant, level, eager, note, tag, tuple(photo.values()) if photo else None,
-        *[getattr(card, name, None) for name in PLAIN_FIELDS],
-    )  # fmt: skip
-    slots = slots_of()
-    return _joined(
-        _fragments().parts(key, draw), (slots.render("card.save", card=card), slots.render("card.foot", card=card))
-    )
+def listing_cards(cards: Iterable[Any], variant: str = "", level: int = 3, eager: int = 4) -> Markup:
+    """Draw many cards, the photos of the first `eager` loaded at once."""
+    draw = _CardDrawer().draw
+    drawn = [draw(card, variant, level, place < eager, None, "li") for place, card in enumerate(cards)]
+    return Markup("".join(drawn))  # noqa: S704 - as above
+
+
+class _CardDrawer:
+    """What is the same for all cards of a page, looked up once: pages have up to a hundred."""
+
+    def __init__(self) -> None:
+        slots = slots_of()
+        self._language = locale_name()
+        self._parts = _fragments().parts
+        self._save, self._foot = slots.fillers("card.save"), slots.fillers("card.foot")
+
+    def draw(self, card: Any, variant: str, level: int, eager: bool, note: str | None, tag: str) -> str:  # noqa: FBT001 - as the template takes it
+        def drawn() -> str:
+            macros: Any = current_app.jinja_env.get_template("macros/card.html").module
+            return str(macros.draw_card(card, variant, level, eager, note, tag, GAP, GAP))
+
+        photo = getattr(card, "photo", None)
+        key = (
+            "card", self._language, variant, level, eager, note, tag, tuple(photo.values()) if photo else None,
+            *[getattr(card, name, None) for name in PLAIN_FIELDS],
+        )  # fmt: skip
+        head, middle, end = self._parts(key, drawn)
+        return f"{head}{_filled(self._save, card)}{middle}{_filled(self._foot, card)}{end}"
+
+
+def _filled(fillers: list[Filler], card: Any) -> str:
+    return "".join([part for filler in fillers if (part := filler(card=card))])
+
+
+def drawn_once(template: str, context: Callable[..., dict[str, str]]) -> Filler:
+    """Return a filler of a slot whose template is drawn once for each language.
+
+    `context` names the one value that differs from page to page. The template may ask whether it is empty, and
+    otherwise only print it.
+    """
+
+    def filler(**given: Any) -> Markup:
+        ((name, filling),) = context(**given).items()
+        key = ("once", template, locale_name(), bool(filling))
+        parts = _fragments().parts(key, lambda: rendered(template, {name: GAP if filling else ""}))
+        return _joined(parts, (escape(filling),) * (len(parts) - 1))
+
+    return filler
 
 
 def page_header(search: str) -> Markup:

@@ -14,7 +14,7 @@ from flask import g
 from sqlalchemy import BigInteger, DateTime, Select, bindparam, select
 
 from marketplace.core import clock
-from marketplace.core.db import session
+from marketplace.core.db import rows
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ def _values(account_id: int) -> dict[str, Any]:
     known: dict[int, dict[str, Any]] = g.setdefault("glances", {})
     if account_id not in known:
         given = {"account_id": account_id, "now": clock.now()}
-        known[account_id] = dict(session().execute(_statement(len(_declared)), given).mappings().one())
+        known[account_id] = dict(rows(_statement(len(_declared)), given).mappings().one())
     return known[account_id]
 
 

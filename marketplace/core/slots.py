@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from babel.core import Locale
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import get_locale
 from markupsafe import Markup
+
+from marketplace.core.i18n import locale_name
 
 Filler = Callable[..., str | Markup | None]
 Source = Callable[..., Any]
@@ -94,13 +94,17 @@ class Slots:
         """Render everything that fills the slot, in order."""
         return Markup("".join([part for _, filler in self._fillers.get(name, ()) if (part := filler(**context))]))  # noqa: S704 - fillers return safe HTML
 
+    def fillers(self, name: str) -> list[Filler]:
+        """Return what fills the slot, in order, for whoever fills it many times on a page."""
+        return [filler for _, filler in self._fillers.get(name, ())]
+
     def is_filled(self, name: str) -> bool:
         """Whether any feature fills the slot."""
         return bool(self._fillers.get(name))
 
     def nav_links(self, place: str) -> list[NavLink]:
         """Return the links of a navigation that the viewer may see."""
-        locale, root = get_locale(), request.script_root
+        locale, root = locale_name(), request.script_root
         shown = [link for link in self._links.get(place, ()) if link.visible is None or link.visible()]
         here = self._here(shown, locale, root) if place in SHELLS else ""
         return [
@@ -116,15 +120,15 @@ class Slots:
             for link in shown
         ]
 
-    def _here(self, links: list[Link], locale: Locale | None, root: str) -> str:
+    def _here(self, links: list[Link], locale: str, root: str) -> str:
         """Return the address of the link below which the page lies: a person's page lies below the list of people."""
         urls = (self._drawn(link, locale, root)[1] for link in links)
         path = root + request.path
         return max((url for url in urls if path == url or path.startswith(f"{url}/")), key=len, default="")
 
-    def _drawn(self, link: Link, locale: Locale | None, root: str) -> tuple[str, str]:
+    def _drawn(self, link: Link, locale: str, root: str) -> tuple[str, str]:
         """Return name and address of a link: two dozen stand on each page, and never change."""
-        key = (id(link), str(locale), root)
+        key = (id(link), locale, root)
         if key not in self._words:
             self._words[key] = (str(link.label), url_for(link.endpoint, **(link.args or {})))
         return self._words[key]

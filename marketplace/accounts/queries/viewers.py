@@ -12,7 +12,7 @@ from sqlalchemy import DateTime, RowMapping, bindparam, or_, select
 from marketplace.accounts.models import Account, AccountSession, ApiKey, TokenFamily
 from marketplace.accounts.rules import WHILE_ACTING, Role, Viewer
 from marketplace.core import clock
-from marketplace.core.db import session
+from marketplace.core.db import rows
 from marketplace.core.tokens import digest
 
 VIEWER_COLUMNS: Final = (
@@ -108,7 +108,7 @@ _BY_SESSION: Final = (
 
 
 def _arrival(statement: Any, token: str, ip: str = "", **values: Any) -> Arrival | None:
-    row = session().execute(statement, values).mappings().first()
+    row = rows(statement, values).mappings().first()
     if row is None or not _is_allowed(row.get("allowed_ips"), ip):
         return None
     return Arrival(_viewer(row, token), row["last_seen_at"])

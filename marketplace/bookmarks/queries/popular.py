@@ -7,14 +7,14 @@ from typing import Any, Final
 from sqlalchemy import Select, bindparam, select
 
 from marketplace.bookmarks.models import PopularListing
-from marketplace.core.db import session
+from marketplace.core.db import rows
 from marketplace.listings.models import Listing
 from marketplace.listings.queries.cards import CARD_COLUMNS, Card, cards_of
 
 
 def popular_cards(limit: int) -> list[Card]:
     """Return the most popular listings that are still offered, in one statement."""
-    return cards_of(session().execute(_POPULAR, {"limit": limit}).mappings())
+    return cards_of(rows(_POPULAR, {"limit": limit}).mappings())
 
 
 def _popular() -> Select[Any]:

@@ -6,7 +6,7 @@ It is written without a template: a page holds up to a hundred of them.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from flask import Flask, g
@@ -35,22 +35,35 @@ def fill(app: Flask) -> None:
     slots.link("account", seen)
 
 
+@dataclass(slots=True)
+class _Drawing:
+    """What the controls of one page share: what is saved, the words of labels, and whether their words stand there."""
+
+    saved: frozenset[int]
+    label: str
+    saved_label: str
+    heart: str
+    has_words: bool = False
+
+
 def on_card(card: Any, **_given: Any) -> Markup | None:
     """Draw the heart of a card, for anything that has `id` and `title`; specimens without an id have none."""
     if getattr(card, "id", None) is None:
         return None
-    pattern, saved_pattern = _labels()
-    is_on = card.id in saved_ids()
-    name = escape(pattern % {"title": card.title})
-    label = escape(saved_pattern % {"title": card.title}) if is_on else name
-    return _control(card.id, f'class="save{_on(is_on)}" aria-label="{label}" data-label="{name}"', heart())
+    drawing = _drawing()
+    is_on = card.id in drawing.saved
+    name = escape(drawing.label % {"title": card.title})
+    label = escape(drawing.saved_label % {"title": card.title}) if is_on else name
+    attributes = f'class="save{_on(is_on)}" aria-label="{label}" data-label="{name}"'
+    return _control(drawing, card.id, attributes, drawing.heart)
 
 
 def on_page(listing: Any, **_given: Any) -> Markup:
     """Draw the button of a listing's own page."""
-    is_on = listing.id in saved_ids()
+    drawing = _drawing()
+    is_on = listing.id in drawing.saved
     label = escape(_("Saved") if is_on else _("Save"))
-    return _control(listing.id, f'class="btn{_on(is_on)}"', f"{heart()}<span>{label}</span>")
+    return _control(drawing, listing.id, f'class="btn{_on(is_on)}"', f"{drawing.heart}<span>{label}</span>")
 
 
 def heart() -> str:
@@ -58,11 +71,11 @@ def heart() -> str:
     return f'<svg class="icon" aria-hidden="true"><use href="{asset("core/icons/sprite.svg")}#i-heart"/></svg>'
 
 
-def _control(listing_id: int, attributes: str, content: str) -> Markup:
+def _control(drawing: _Drawing, listing_id: int, attributes: str, content: str) -> Markup:
     """Return the element; attributes and content are HTML already."""
     url = f"/bookmarks/listings/{listing_id}"
     link = f'<a href="{url}" rel="nofollow" {attributes}>{content}</a>'
-    return Markup(f'<save-button data-url="{url}"{_words()}>{link}</save-button>')  # noqa: S704 - every value is escaped above
+    return Markup(f'<save-button data-url="{url}"{_words(drawing)}>{link}</save-button>')  # noqa: S704 - every value is escaped above
 
 
 def _on(is_on: bool) -> str:  # noqa: FBT001 - a word for a state
@@ -73,18 +86,19 @@ def _count() -> int | None:
     return len(saved_ids()) or None
 
 
-def _labels() -> tuple[str, str]:
-    found: tuple[str, str] | None = g.get("save_labels")
+def _drawing() -> _Drawing:
+    found: _Drawing | None = g.get("save_controls")
     if found is None:
-        found = g.save_labels = (_("Save %(title)s", title="%(title)s"), _("Saved: %(title)s", title="%(title)s"))
+        labels = (_("Save %(title)s", title="%(title)s"), _("Saved: %(title)s", title="%(title)s"))
+        found = g.save_controls = _Drawing(saved_ids(), *labels, heart())
     return found
 
 
-def _words() -> str:
+def _words(drawing: _Drawing) -> str:
     """The first control of a page carries the words for all of them."""
-    if g.get("save_words_said"):
+    if drawing.has_words:
         return ""
-    g.save_words_said = True
+    drawing.has_words = True
     words = {
         "save": _("Save"), "unsave": _("Saved"), "saved": _("Saved. You find it under Saved."),
         "unsaved": _("No longer saved."), "failed": _("That could not be saved. Try again in a moment."),

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 
 from marketplace.accounts.models import Account
 from marketplace.accounts.rules import Guest, Viewer, picture_path
-from marketplace.core.db import session
+from marketplace.core.db import rows, session
 from marketplace.core.errors import Forbidden, NotFound
 from marketplace.listings.models import Listing, ListingPhoto, ListingPrice, ListingVariant
 from marketplace.listings.queries.categories import category_tree
@@ -99,14 +99,14 @@ def listings_of(viewer: Viewer | Guest, listing_ids: Sequence[int]) -> list[Seen
     """Return these listings in this order, in one statement; what `viewer` may not see is left out."""
     if not listing_ids:
         return []
-    rows = session().execute(_MANY, {"listing_ids": list(listing_ids)}).mappings()
-    found = {row["id"]: _seen(viewer, row) for row in rows if _may_see(viewer, row)}
+    read = rows(_MANY, {"listing_ids": list(listing_ids)}).mappings()
+    found = {row["id"]: _seen(viewer, row) for row in read if _may_see(viewer, row)}
     return [found[listing_id] for listing_id in listing_ids if listing_id in found]
 
 
 def find_listing(viewer: Viewer | Guest, listing_id: int) -> Seen | None:
     """Return a listing with its seller, photos and latest prices, or None where `viewer` may not know of it."""
-    row = session().execute(_ONE, {"listing_id": listing_id}).mappings().first()
+    row = rows(_ONE, {"listing_id": listing_id}).mappings().first()
     return _seen(viewer, row) if row is not None and _may_see(viewer, row) else None
 
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask_babel import format_decimal, get_locale
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 
+from marketplace.core.i18n import locale_name
 from marketplace.listings.queries.listings import Seen, place_label
 from marketplace.listings.rules import amenities
 from marketplace.listings.rules.attributes import Attribute
@@ -33,8 +34,7 @@ class Fact:
 
 def language() -> str:
     """Return the language of the page."""
-    locale = get_locale()
-    return locale.language if locale else "en"
+    return locale_name()[:2]
 
 
 def facts_of(seen: Seen) -> tuple[list[Fact], list[Fact]]:

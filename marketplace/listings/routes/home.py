@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from flask import Response, current_app, make_response, redirect, render_template, request
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from marketplace.core import caching, clock
 from marketplace.core.errors import NotFound
+from marketplace.core.i18n import locale_name
 from marketplace.core.security import is_safe_target, public
 from marketplace.listings.queries import home
 from marketplace.listings.queries.categories import category_counts, category_tree
@@ -56,7 +56,7 @@ def start() -> Response:
 def towns() -> str:
     """Find one's town by name, to choose it."""
     query = request.args.get("q", "").strip()[:100]
-    language = str(get_locale() or "en")[:2]
+    language = locale_name()[:2]
     found = [(place.id, label_of(place, language)) for place in find_places(query)] if query else []
     return render_template("listings/towns.html", query=query, towns=found, place=own_place())
 
@@ -101,7 +101,7 @@ def _is_today(moment: datetime) -> bool:
 
 def _tiles() -> list[Tile]:
     """Return the categories at the top of the tree that hold something, the fullest first."""
-    counts, language = category_counts(), str(get_locale() or "en")[:2]
+    counts, language = category_counts(), locale_name()[:2]
     roots = [node for node in category_tree().children() if not node.is_hidden]
     tiles = [Tile(node.name(language), f"/categories/{node.slug}", node.icon, counts.get(node.id, 0)) for node in roots]
     return sorted(tiles, key=lambda tile: -tile.count)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import BigInteger, Select, bindparam, select
 
-from marketplace.core.db import session
+from marketplace.core.db import rows
 from marketplace.reviews.models import AccountTotals, ListingTotals
 from marketplace.reviews.rules.ratings import Summary
 
@@ -31,5 +31,5 @@ _OF_PERSON: Final = _stars(AccountTotals, AccountTotals.account_id)
 
 
 def _summary(statement: Select[*tuple[Any, ...]], about_id: int) -> Summary:
-    row = session().execute(statement, {"about_id": about_id}).first()
+    row: Any = rows(statement, {"about_id": about_id}).first()
     return Summary((row[0], row[1], row[2], row[3], row[4])) if row else Summary()

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, select
 from marketplace.core.db import session
 from marketplace.listings.models import Listing
 from marketplace.search.models import SearchDocument
+from marketplace.search.queries.kept import kept
 
 MOST: Final = 0.6
 """The share of a result from which on a category speaks for all of it."""
@@ -29,8 +30,13 @@ def external_ids(ids: Sequence[int]) -> list[str]:
 
 
 def common_category(ids: Sequence[int]) -> int | None:
-    """Return the deepest category that holds most of these documents; None where they are of all sorts."""
-    paths = list(session().scalars(select(SearchDocument.category_path).where(SearchDocument.listing_id.in_(ids))))
+    """Return the deepest category that holds most of these documents, as found lately; None for a mixture."""
+    return kept(("category", tuple(ids)), lambda: _common_category(ids))
+
+
+def _common_category(ids: Sequence[int]) -> int | None:
+    statement = select(SearchDocument.category_path).where(SearchDocument.listing_id.in_(ids))
+    paths = session().scalars(statement).all()
     held = Counter((depth, category) for path in paths for depth, category in enumerate(path))
     most = [(depth, category) for (depth, category), number in held.items() if number >= MOST * len(paths)]
     return max(most)[1] if most else None

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, literal_column, select
 
-from marketplace.core.db import session
+from marketplace.core.db import rows, session
 from marketplace.core.paging import DEFAULT_LIMIT, Page
 from marketplace.search.queries.candidates import COMMON
 from marketplace.search.queries.conditions import D, Place, Scope, conditions, distance_km, matches
@@ -16,6 +16,7 @@ from marketplace.search.queries.counting import Count, count
 from marketplace.search.queries.kept import kept
 from marketplace.search.queries.relevance import Ranked, query_of, ranked
 from marketplace.search.queries.spelling import correction
+from marketplace.search.queries.synonyms import SYNONYMS
 from marketplace.search.rules.filters import DEEPEST, Sort
 from marketplace.search.rules.syntax import Query
 
@@ -43,11 +44,12 @@ class Results:
 def search(scope: Scope, language: str, page: int = 1, limit: int = DEFAULT_LIMIT) -> Results:
     """Return one page of what `scope` asks for. `language` is that of whoever asks."""
     filters = scope.filters
-    where = tuple(conditions(scope))
-    query = query_of(filters.words, language)
+    where = kept(("conditions", filters), lambda: tuple(conditions(scope)))
+    if not filters.words:
+        return _listed(scope, Query(), where, page, limit)
+    query, meant = kept(("read", filters.words, language, *SYNONYMS.get()), lambda: _read(filters.words, language))
     if query.is_empty:
         return _listed(scope, query, where, page, limit)
-    meant = correction(query, filters.words)
     if filters.sort not in {None, Sort.RELEVANCE}:
         listed = _listed(scope, query, (matches(query.all), *where), page, limit, suggestion=meant)
         if listed.total.number or not meant:
@@ -61,6 +63,12 @@ def search(scope: Scope, language: str, page: int = 1, limit: int = DEFAULT_LIMI
         if instead.with_all:
             return _by_relevance(scope, other, instead, where, page, limit, corrected=meant)
     return _by_relevance(scope, query, found, where, page, limit, suggestion=meant)
+
+
+def _read(words: str, language: str) -> tuple[Query, str]:
+    """Return what was typed as the index understands it, and what may have been meant instead."""
+    query = query_of(words, language)
+    return query, "" if query.is_empty else correction(query, words)
 
 
 def _by_relevance(
@@ -103,14 +111,20 @@ def _listed(
         sort = Sort.DATE
     total = counted(scope, query, where)
     start = (page - 1) * limit
-    is_common = query.is_empty or query.bound > COMMON
+    statement = kept(("listed", query.all, scope.filters), lambda: _in_order(scope, query, where, sort))
+    ids = list(rows(statement, {"start": start, "most": limit}).scalars()) if start < DEEPEST else []
+    return Results(_page(ids, page, limit, total), total, query, sort, where, **notes)
+
+
+def _in_order(scope: Scope, query: Query, where: Sequence[ColumnElement[bool]], sort: Sort) -> Select[Any]:
+    """Build the statement for a page. It is kept with what is counted: building it takes longer than its answer."""
     statement = select(D.listing_id).where(*where)
     if sort is Sort.DISTANCE and scope.place is not None:
         statement = _nearest(statement, scope.place, descending=bool(scope.filters.descending))
     else:
+        is_common = query.is_empty or query.bound > COMMON
         statement = statement.order_by(*_order(sort, descending=scope.filters.descending, is_common=is_common))
-    ids = list(session().scalars(statement.offset(start).limit(limit))) if start < DEEPEST else []
-    return Results(_page(ids, page, limit, total), total, query, sort, where, **notes)
+    return statement.offset(bindparam("start", type_=Integer)).limit(bindparam("most", type_=Integer))
 
 
 def _order(sort: Sort, *, descending: bool | None, is_common: bool) -> list[ColumnElement[Any]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from flask import Response, jsonify, redirect, request
-from flask_babel import get_locale
 from flask_login import current_user
 
+from marketplace.core.i18n import locale_name
 from marketplace.core.security import public, signed_in
 from marketplace.search.queries.looked_for import popular_searches, recent_searches
 from marketplace.search.queries.suggestions import Suggestion, suggest
@@ -40,7 +40,7 @@ def clear_recent() -> Any:
     return redirect("/search", 303)
 
 
-def form_words(**_given: Any) -> dict[str, Any]:
+def form_words(**_given: Any) -> dict[str, str]:
     """Return what the header's form shows: the words of the present search."""
     return {"words": request.args.get("q", "")[:LONGEST] if request.endpoint == "search.results" else ""}
 
@@ -52,8 +52,7 @@ def home_words(place: Any = None, **_given: Any) -> dict[str, Any]:
 
 def language() -> str:
     """Return the language of whoever looks."""
-    locale = get_locale()
-    return str(locale.language) if locale else "en"
+    return locale_name()[:2]
 
 
 def _unasked() -> list[Suggestion]:
