@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from marketplace.core.api import Input, Output, PageOutput, PageQuery, Text, Timestamp
-from marketplace.moderation.models import Case
+from marketplace.moderation.models import Case, Report
 from marketplace.moderation.services.handling import LONGEST_WORDS
 from marketplace.moderation.services.reporting import LONGEST_DETAILS
 
@@ -55,6 +55,9 @@ class CaseOutput(Output):
     claimed_by: int | None
     decision: str | None
     statement: str
+    question: str
+    answer: str
+    appeal: str
     is_reversed: bool
     timestamp_opened: Timestamp
     timestamp_decided: Timestamp | None
@@ -74,6 +77,37 @@ class DecisionInput(Input):
     note: Text = Field("", max_length=LONGEST_WORDS)
 
 
+class CaseReportOutput(Output):
+    """One report of a case; `evidence` is what the thing said then, `outcome` what the decision made of the report."""
+
+    report_id: int
+    reporter_id: int | None
+    reason: str
+    details: str
+    weight: float
+    evidence: dict[str, Any]
+    outcome: str | None
+    timestamp_created: Timestamp
+
+
+class CaseReportPage(PageOutput):
+    """A page of the reports of a case, the newest first."""
+
+    reports: list[CaseReportOutput]
+
+
+class QuestionInput(Input):
+    """What the owner is asked."""
+
+    question: Text = Field(min_length=1, max_length=LONGEST_WORDS)
+
+
+class WordsInput(Input):
+    """A note."""
+
+    note: Text = Field(min_length=1, max_length=LONGEST_WORDS)
+
+
 class NoteInput(Input):
     """Why."""
 
@@ -86,6 +120,16 @@ def case(row: Case) -> dict[str, Any]:
         "case_id": row.id, "target_type": row.target_type, "target_id": row.target_id, "owner_id": row.owner_id,
         "title": row.title, "reason": row.reason, "state": row.state, "report_count": row.report_count,
         "weight": row.weight / 100, "is_hidden": row.hidden_at is not None, "claimed_by": row.claimed_by,
-        "decision": row.decision or None, "statement": row.statement, "is_reversed": row.reversed_at is not None,
+        "decision": row.decision or None, "statement": row.statement, "question": row.question,
+        "answer": row.answer, "appeal": row.appeal, "is_reversed": row.reversed_at is not None,
         "timestamp_opened": row.opened_at, "timestamp_decided": row.decided_at,
+    }  # fmt: skip
+
+
+def case_report(row: Report) -> dict[str, Any]:
+    """Return a report as CaseReportOutput."""
+    return {
+        "report_id": row.id, "reporter_id": row.reporter_id, "reason": row.reason, "details": row.details,
+        "weight": row.weight / 100, "evidence": row.evidence, "outcome": row.outcome,
+        "timestamp_created": row.created_at,
     }  # fmt: skip

@@ -13,6 +13,7 @@ from marketplace.core import clock
 from marketplace.core.db import session
 from marketplace.listings.models import Listing
 from marketplace.moderation.models import Case
+from marketplace.moderation.services import deciding, handling
 from marketplace.moderation.services.reporting import Filed
 from tests.support import cast
 from tests.support.pages import PageClient
@@ -145,9 +146,37 @@ class TestApi:
         assert self.send(as_vera, f"{case_id}/reverse").get_json()["is_reversed"] is True
         assert as_vera.get(f"/api/v1/admin/reports/{case_id}").get_json()["state"] == "closed"
 
+    def test_the_owner_is_asked_and_appeals(self, as_vera: PageClient, as_ada: PageClient, case_id: int) -> None:
+        (found,) = as_vera.get(f"/api/v1/admin/reports/{case_id}/reports").get_json()["reports"]
+        assert (found["reason"], found["details"], found["outcome"]) == ("scam", "It looks wrong.", None)
+        assert self.send(as_vera, f"{case_id}/notes", note="Looks real to me.").status_code == 200
+        assert self.send(as_vera, f"{case_id}/notes", note="").status_code == 400
+        assert self.send(as_vera, f"{case_id}/claim").get_json()["claimed_by"]
+        assert self.send(as_vera, f"{case_id}/release").get_json()["claimed_by"] is None
+        asked = self.send(as_vera, f"{case_id}/ask", question="Where did you buy it?").get_json()
+        assert (asked["state"], asked["question"]) == ("waiting", "Where did you buy it?")
+        assert self.send(as_ada, f"{case_id}/ask", question="And when?").status_code == 409
+        case = session().get_one(Case, case_id)
+        handling.answer(case, "From a shop.", by=case.owner_id or 0)
+        decided = self.send(as_vera, f"{case_id}/decide", decision="warn", statement="Show the receipt.").get_json()
+        assert (decided["state"], decided["answer"]) == ("closed", "From a shop.")
+        deciding.appeal(case, "I did.", by=case.owner_id or 0)
+        assert self.send(as_vera, f"{case_id}/reopen").status_code == 409
+        upheld = self.send(as_ada, f"{case_id}/uphold", note="It stands.").get_json()
+        assert (upheld["state"], upheld["appeal"], upheld["decision"]) == ("closed", "I did.", "warn")
+
+    def test_what_was_left_as_it_is_is_opened_again(self, as_vera: PageClient, case_id: int) -> None:
+        self.send(as_vera, f"{case_id}/decide", decision="no_action")
+        assert self.send(as_vera, f"{case_id}/reopen", note="New photos.").get_json()["state"] == "open"
+
     def test_refusals(self, as_alice: PageClient, as_vera: PageClient, case_id: int) -> None:
         assert as_alice.get("/api/v1/admin/reports").status_code == 403
         assert self.send(as_alice, f"{case_id}/claim").status_code == 403
         assert self.send(as_vera, f"{case_id}/decide", decision="burn").status_code == 400
-        assert self.send(as_vera, "99999/claim").status_code == 404
+        for path, body in (("claim", {}), ("release", {}), ("ask", {"question": "?"}), ("notes", {"note": "x"}),
+                           ("uphold", {}), ("reopen", {}), ("reverse", {})):  # fmt: skip
+            assert self.send(as_vera, f"99999/{path}", **body).status_code == 404, path
+            assert self.send(as_alice, f"{case_id}/{path}", **body).status_code == 403, path
+        assert as_vera.get("/api/v1/admin/reports/99999/reports").status_code == 404
+        assert as_alice.get(f"/api/v1/admin/reports/{case_id}/reports").status_code == 403
         assert session().scalars(select(Case)).one().state == "open"

@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 
 from marketplace.core.db import session
 from marketplace.core.errors import NotFound
-from marketplace.core.paging import Page, paginate
+from marketplace.core.paging import DEFAULT_LIMIT, Page, paginate
 from marketplace.moderation.models import Case, Report
 from marketplace.moderation.rules.cases import State
 
@@ -78,9 +78,9 @@ def get_case_about(owner_id: int, case_id: int) -> Case:
     return case
 
 
-def reports_of(case_id: int, page: int) -> Page[Report]:
+def reports_of(case_id: int, page: int, limit: int = DEFAULT_LIMIT) -> Page[Report]:
     """Return the reports of a case, the newest first."""
-    return paginate(select(Report).where(Report.case_id == case_id).order_by(Report.id.desc()), page)
+    return paginate(select(Report).where(Report.case_id == case_id).order_by(Report.id.desc()), page, limit)
 
 
 def latest_report(case_id: int) -> Report | None:
