@@ -8,14 +8,16 @@ from flask import request
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from marketplace.core.api import Message, api_blueprint
+from marketplace.core.api import Message, PageQuery, api_blueprint
 from marketplace.core.errors import Invalid
 from marketplace.core.extensions import limiter
 from marketplace.core.images import MOST_BYTES
+from marketplace.core.office import office
 from marketplace.core.security import requires
 from marketplace.messaging import schemas
 from marketplace.messaging.queries import conversations, messages
 from marketplace.messaging.queries.messages import MOST_MISSED, piece_of
+from marketplace.messaging.queries.outside import tries_by_account
 from marketplace.messaging.services import asking, attaching, blocking, keeping, writing
 from marketplace.messaging.services.writing import Outgoing
 
@@ -159,3 +161,13 @@ def unblock(user_id: int) -> Any:
     """Let someone write again."""
     blocking.unblock(current_user.id, user_id)
     return {"message": "Not blocked any more."}
+
+
+@bp.get("/admin/deals-outside")
+@bp.input(PageQuery, location="query")
+@bp.output(schemas.TriesPage)
+@bp.doc(summary="Who tries to deal outside, for moderators", tags=["Office"], responses=[400, 401, 403])
+@office("reports.decide")
+def deals_outside(query_data: PageQuery) -> Any:
+    """List whose messages of the last 30 days held signs of a deal outside: numbers, no words."""
+    return tries_by_account(query_data.page, query_data.limit).as_json("people", schemas.tries)

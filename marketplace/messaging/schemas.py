@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from marketplace.core.api import Input, Output, PageOutput, PageQuery, Text, Timestamp
 from marketplace.messaging.queries.conversations import Thread
+from marketplace.messaging.queries.outside import Tries
 from marketplace.messaging.rules import texts
 
 LARGEST_ID = 2**63 - 1
@@ -132,11 +133,36 @@ class ConversationPage(PageOutput):
     conversations: list[ConversationOutput]
 
 
+class TriesOutput(Output):
+    """How often someone's messages held signs of a deal outside of late, which signs, and towards how many people."""
+
+    user_id: int
+    username: str
+    message_count: int
+    people_count: int
+    flags: list[str]
+    timestamp_last: Timestamp
+
+
+class TriesPage(PageOutput):
+    """A page of those who tried most often."""
+
+    people: list[TriesOutput]
+
+
 class ReadOutput(Output):
     """What is unread still, in this conversation."""
 
     conversation_id: int
     unread_count: int
+
+
+def tries(row: Tries) -> dict[str, Any]:
+    """Return someone's tries as TriesOutput."""
+    return {
+        "user_id": row.person.id, "username": row.person.username, "message_count": row.messages,
+        "people_count": row.people, "flags": list(row.flags), "timestamp_last": row.last_at,
+    }  # fmt: skip
 
 
 def conversation(thread: Thread) -> dict[str, Any]:

@@ -46,6 +46,22 @@ def test_without_a_report_there_is_nothing_to_see(as_vera: PageClient, as_ada: P
     assert looks() == 0
 
 
+def test_tries_to_deal_outside_are_counted_without_their_words(
+    as_vera: PageClient, as_charlie: PageClient, client: PageClient, say: Say, alice: Account
+) -> None:
+    say(alice, "Pay me at alice@example.org")
+    say(alice, "Or call +1 503 555 0142")
+    page = as_vera.get("/admin/messages").get_data(as_text=True)
+    assert "an e-mail address" in page
+    assert "alice@example.org" not in page
+    (row,) = as_vera.get("/api/v1/admin/deals-outside").get_json()["people"]
+    assert (row["username"], row["message_count"], row["people_count"]) == ("alice", 2, 1)
+    assert row["flags"] == ["email", "phone"]
+    for path in ("/admin/messages", "/api/v1/admin/deals-outside"):
+        assert as_charlie.get(path).status_code == 403
+        assert client.get(path).status_code in {302, 401}
+
+
 def test_under_a_report_a_moderator_looks_and_it_is_written_down(
     as_bob: PageClient, as_vera: PageClient, as_charlie: PageClient, say: Say, alice: Account
 ) -> None:

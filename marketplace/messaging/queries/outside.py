@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from marketplace.accounts.queries.people import Person, find_accounts_by_id
 from marketplace.core import clock
-from marketplace.core.paging import Page, paginate
+from marketplace.core.paging import DEFAULT_LIMIT, Page, paginate
 from marketplace.messaging.models import Message
 
 WITHIN: Final = timedelta(days=30)
@@ -27,7 +27,7 @@ class Tries:
     last_at: datetime
 
 
-def tries_by_account(page: int) -> Page[Tries]:
+def tries_by_account(page: int, limit: int = DEFAULT_LIMIT) -> Page[Tries]:
     """Return those who tried most often within a month."""
     flag = func.unnest(Message.flags).label("flag")
     kinds = select(Message.sender_id, flag).where(*_recent()).distinct().subquery()
@@ -44,7 +44,7 @@ def tries_by_account(page: int) -> Page[Tries]:
         .group_by(Message.sender_id)
         .order_by(func.count().desc(), Message.sender_id)
     )
-    found = paginate(statement, page, scalars=False)
+    found = paginate(statement, page, limit, scalars=False)
     people = find_accounts_by_id([row.sender_id for row in found.items])
     return found.map(
         lambda row: Tries(people[row.sender_id], row.messages, row.people, tuple(sorted(row.flags)), row.last_at)
