@@ -37,8 +37,9 @@ def settings_for(database_url: str, instance: Path, **changes: Any) -> config.Se
         "env": config.Environment.TESTING, "database_url": database_url, "instance_path": instance,
         "site_url": "http://localhost", "ratelimit_enabled": False, "run_worker": False, "log_level": "WARNING",
     }  # fmt: skip
-    if instance != COMPILED:
-        shutil.copytree(COMPILED / "translations", instance / "translations", dirs_exist_ok=True)
+    compiled = COMPILED / "translations"
+    if instance != COMPILED and compiled.is_dir():
+        shutil.copytree(compiled, instance / "translations", dirs_exist_ok=True)
     return config.Settings(**{**given, **changes})
 
 

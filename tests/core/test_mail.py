@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,7 +38,9 @@ def use(app: Flask) -> Iterator[Any]:
     usual = app.extensions["mail_transport"]
 
     def use(**settings: Any) -> None:
-        app.extensions["mail_transport"] = transport_of(settings_for("postgresql://x/y", app.instance_path, **settings))
+        app.extensions["mail_transport"] = transport_of(
+            settings_for("postgresql://x/y", Path(app.instance_path), **settings)
+        )
 
     yield use
     app.extensions["mail_transport"] = usual
