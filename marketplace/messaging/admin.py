@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, render_template, request, url_for
+from flask import Blueprint, Flask, Response, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from marketplace.accounts.queries.people import find_accounts_by_id
 from marketplace.core import files as sending
+from marketplace.core import tables
 from marketplace.core.office import TRUST, office, office_link
-from marketplace.core.paging import page_number
 from marketplace.core.reading import writes
 from marketplace.core.security import user_content
 from marketplace.core.slots import slots_of
-from marketplace.messaging.queries.outside import tries_by_account
+from marketplace.messaging.queries.outside import TRIES, tries_by_account
 from marketplace.messaging.services import flagging, moderating
 
 bp = Blueprint("messaging_admin", "marketplace.messaging", url_prefix="/admin/messages")
@@ -35,10 +35,10 @@ def register(app: Flask) -> None:
 @office(PERMISSION)
 def index() -> Any:
     """Show who tried most often to move deals outside: numbers, no words."""
-    page = tries_by_account(page_number(request.args.get("page")))
-    return render_template(
-        "messaging/admin/index.html", page=page, words=flagging.words(), page_url=lambda n: url_for(".index", page=n)
-    )
+    if tables.is_export(request.args):
+        return tables.export(TRIES, request.args)
+    shown, tries = tries_by_account(request.args)
+    return render_template("messaging/admin/index.html", shown=shown, tries=tries, words=flagging.words())
 
 
 @bp.get("/<int:message_id>")

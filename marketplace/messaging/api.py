@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import request
@@ -170,4 +171,5 @@ def unblock(user_id: int) -> Any:
 @office("reports.decide")
 def deals_outside(query_data: PageQuery) -> Any:
     """List whose messages of the last 30 days held signs of a deal outside: numbers, no words."""
-    return tries_by_account(query_data.page, query_data.limit).as_json("people", schemas.tries)
+    shown, people = tries_by_account({"page": query_data.page}, query_data.limit)
+    return replace(shown.page, items=people).as_json("people", schemas.tries)

@@ -54,6 +54,11 @@ def test_tries_to_deal_outside_are_counted_without_their_words(
     page = as_vera.get("/admin/messages").get_data(as_text=True)
     assert "an e-mail address" in page
     assert "alice@example.org" not in page
+    assert "Nobody" in as_vera.get("/admin/messages?sign=address").get_data(as_text=True)
+    assert "Nobody" in as_vera.get("/admin/messages?q=bob").get_data(as_text=True)
+    found = as_vera.get("/admin/messages?sign=phone&q=alice&sort=last").get_data(as_text=True)
+    assert "1–1 of 1" in found
+    assert "alice,2,1,email phone" in as_vera.get("/admin/messages?format=csv").get_data(as_text=True)
     (row,) = as_vera.get("/api/v1/admin/deals-outside").get_json()["people"]
     assert (row["username"], row["message_count"], row["people_count"]) == ("alice", 2, 1)
     assert row["flags"] == ["email", "phone"]

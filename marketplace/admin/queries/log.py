@@ -58,7 +58,7 @@ LOG: Final = Table(
     AuditEntry.id,
     (
         Column("id", _l("Number"), lambda row: row.AuditEntry.id, is_shown=False),
-        Column("at", _l("When"), lambda row: row.AuditEntry.at),
+        Column("at", _l("When"), lambda row: row.AuditEntry.at, sort=AuditEntry.id),
         Column("actor", _l("Who"), lambda row: row.actor or ""),
         Column("action", _l("What"), lambda row: row.AuditEntry.action),
         Column("target_type", _l("On what"), lambda row: row.AuditEntry.target_type),

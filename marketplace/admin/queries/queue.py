@@ -48,7 +48,7 @@ WORK: Final = Table(
     lambda: select(JOBS),
     JOBS.c.id,
     (
-        Column("id", _l("Number"), lambda row: row.id),
+        Column("id", _l("Number"), lambda row: row.id, sort=JOBS.c.id),
         Column("kind", _l("Kind"), lambda row: row.task_name),
         Column("arguments", _l("With"), lambda row: row.args),
         Column("attempts", _l("Tries"), lambda row: row.attempts, is_end=True),
@@ -72,7 +72,7 @@ MAILS: Final = Table(
     ),
     SentMail.id,
     (
-        Column("at", _l("When"), lambda row: row.created_at),
+        Column("at", _l("When"), lambda row: row.created_at, sort=SentMail.id),
         Column("to", _l("To"), lambda row: row.recipient),
         Column("subject", _l("Subject"), lambda row: row.subject),
         Column("kind", _l("Kind"), lambda row: row.kind),

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import BigInteger, Select, Text, func, literal_column, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
+from marketplace.accounts.models import Account
+from marketplace.accounts.models.account import ACCOUNT_WORDS
 from marketplace.accounts.queries.people import Person, find_accounts_by_id
-from marketplace.core import clock
-from marketplace.core.paging import DEFAULT_LIMIT, Page, paginate
+from marketplace.core import clock, tables
+from marketplace.core.tables import Column, Filter, Shown, Table
+from marketplace.core.words import has_words
 from marketplace.messaging.models import Message
+from marketplace.messaging.rules.contacts import SIGNS
 
 WITHIN: Final = timedelta(days=30)
+_WHO: Final[Any] = literal_column("tries.sender_id", BigInteger)
+_FLAGS: Final[Any] = literal_column("tries.flags", ARRAY(Text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +36,13 @@ class Tries:
     last_at: datetime
 
 
-def tries_by_account(page: int, limit: int = DEFAULT_LIMIT) -> Page[Tries]:
-    """Return those who tried most often within a month."""
+def _rows() -> Any:
+    """Select those who were pointed to it within a month, a row each."""
+    recent = (Message.flags != [], Message.created_at > clock.now() - WITHIN)
     flag = func.unnest(Message.flags).label("flag")
-    kinds = select(Message.sender_id, flag).where(*_recent()).distinct().subquery()
+    kinds = select(Message.sender_id, flag).where(*recent).distinct().subquery()
     named = select(func.array_agg(kinds.c.flag)).where(kinds.c.sender_id == Message.sender_id).scalar_subquery()
-    statement: Any = (
+    tries: Any = (
         select(
             Message.sender_id,
             func.count().label("messages"),
@@ -40,16 +50,47 @@ def tries_by_account(page: int, limit: int = DEFAULT_LIMIT) -> Page[Tries]:
             func.max(Message.created_at).label("last_at"),
             named.label("flags"),
         )
-        .where(*_recent())
+        .where(*recent)
         .group_by(Message.sender_id)
-        .order_by(func.count().desc(), Message.sender_id)
+        .subquery("tries")
     )
-    found = paginate(statement, page, limit, scalars=False)
-    people = find_accounts_by_id([row.sender_id for row in found.items])
-    return found.map(
-        lambda row: Tries(people[row.sender_id], row.messages, row.people, tuple(sorted(row.flags)), row.last_at)
-    )
+    return select(tries, Account.username).join(Account, Account.id == tries.c.sender_id)
 
 
-def _recent() -> list[Any]:
-    return [Message.flags != [], Message.created_at > clock.now() - WITHIN]
+def _search(rows: Select[Any], wanted: str) -> Select[Any]:
+    return rows.where(or_(Account.username == wanted.lower().removeprefix("@"), has_words(ACCOUNT_WORDS, wanted)))
+
+
+TRIES: Final = Table(
+    "deals-outside",
+    _rows,
+    _WHO,
+    (
+        Column("person", _l("Person"), lambda row: row.username),
+        Column(
+            "messages", _l("Messages"), lambda row: row.messages, sort=literal_column("tries.messages"), is_end=True
+        ),
+        Column(
+            "people", _l("People written to"), lambda row: row.people, sort=literal_column("tries.people"), is_end=True
+        ),
+        Column("signs", _l("Signs"), lambda row: " ".join(sorted(row.flags))),
+        Column("last", _l("Last"), lambda row: row.last_at, sort=literal_column("tries.last_at"), is_end=True),
+    ),
+    (
+        Filter("q", _l("Person"), _search),
+        Filter(
+            "sign", _l("Sign"), lambda rows, value: rows.where(_FLAGS.contains([value])),
+            tuple(SIGNS.items()),
+        ),
+    ),
+)  # fmt: skip
+
+
+def tries_by_account(args: Mapping[str, Any], limit: int | None = None) -> tuple[Shown, Sequence[Tries]]:
+    """Return the page that `args` ask for, whoever tried most often first unless they say otherwise."""
+    shown = tables.read(TRIES, {**args, "sort": args.get("sort") or "-messages"}, limit)
+    rows = shown.page.items
+    people = find_accounts_by_id([row.sender_id for row in rows])
+    return shown, [
+        Tries(people[row.sender_id], row.messages, row.people, tuple(sorted(row.flags)), row.last_at) for row in rows
+    ]

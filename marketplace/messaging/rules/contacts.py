@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 import phonenumbers
+from flask_babel import lazy_gettext as _l
 
 
 class Flag(StrEnum):
@@ -24,6 +25,13 @@ class Flag(StrEnum):
     ADDRESS = "address"
     PAYMENT = "payment"
     PHRASE = "phrase"
+
+
+SIGNS: Final[dict[str, Any]] = {
+    Flag.PHONE: _l("a phone number"), Flag.EMAIL: _l("an e-mail address"), Flag.LINK: _l("a link to another site"),
+    Flag.ADDRESS: _l("a street address"), Flag.PAYMENT: _l("a way to pay outside"),
+    Flag.PHRASE: _l("words about dealing outside"),
+}  # fmt: skip
 
 
 FEWEST_DIGITS: Final = 7

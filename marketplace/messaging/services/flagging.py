@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace.core import settings
-from marketplace.messaging.rules.contacts import Flag, Watch, found_in
+from marketplace.messaging.rules.contacts import SIGNS, Flag, Watch, found_in
 
 FINE_BETWEEN_PARTIES: Final = frozenset({Flag.PHONE, Flag.ADDRESS, Flag.LINK})
 """Whoever has an order may say where to bring it and how to be reached."""
@@ -68,8 +68,4 @@ def flags_in(content: str, subject_type: str = "") -> list[str]:
 
 def words() -> dict[str, str]:
     """Return what is said to the writer of a message about each sign of a deal outside."""
-    return {
-        Flag.PHONE: _("a phone number"), Flag.EMAIL: _("an e-mail address"),
-        Flag.LINK: _("a link to another site"), Flag.ADDRESS: _("a street address"),
-        Flag.PAYMENT: _("a way to pay outside"), Flag.PHRASE: _("words about dealing outside"),
-    }  # fmt: skip
+    return {flag: str(label) for flag, label in SIGNS.items()}
