@@ -8,6 +8,7 @@ from flask import Response, current_app
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from marketplace.core.countries import country_name
 from marketplace.core.i18n import money
 from marketplace.core.lazy import Later
 from marketplace.orders.models import Invoice, Order
@@ -135,8 +136,9 @@ def _begin(title: str, invoice: Invoice, site: str) -> Paper:
 def _address(paper: Paper, address: dict[str, Any] | None, name: str) -> None:
     given = address or {"name": name}
     town = " ".join(part for part in (given.get("zip"), given.get("city")) if part)
-    lines = (given.get("name") or name, given.get("line1"), given.get("line2"), town, given.get("state"),
-             given.get("country"))  # fmt: skip
+    place = ", ".join(part for part in (town, given.get("state")) if part)
+    country = country_name(given["country"]) if given.get("country") else None
+    lines = (given.get("name") or name, given.get("line1"), given.get("line2"), place, country)
     paper.say("\n".join(str(line) for line in lines if line))
     paper.rule()
 

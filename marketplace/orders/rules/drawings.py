@@ -20,7 +20,7 @@ TOP, MIDDLE, BOTTOM = 0, 1, 2
 BOX: Final = (132, 54)
 COLUMN, ROW, EDGE = 168, 132, 20
 APART: Final = 16
-ASIDE: Final = 150
+ASIDE: Final = 135
 """How far an arrow from the top to the bottom goes round the boxes between."""
 LINE_LETTERS: Final = 16
 
