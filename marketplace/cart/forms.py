@@ -98,7 +98,13 @@ class CouponForm(Form):
     most_uses = IntegerField(_l("Uses in all"), [Optional(), NumberRange(min=1, max=1_000_000)])
     most_uses_each = IntegerField(_l("Uses for each buyer"), [Optional(), NumberRange(min=1, max=1000)])
     first_order_only = BooleanField(_l("Only for a buyer's first order"))
+    starts_on = DateField(_l("Valid from"), [Optional()])
     ends_on = DateField(_l("Until"), [Optional()])
+
+    def validate_ends_on(self, field: Any) -> None:
+        """Let it not end before it begins."""
+        if field.data and self.starts_on.data and field.data < self.starts_on.data:
+            raise ValidationError(_l("It can't end before it begins."))
 
     def validate_worth(self, field: Any) -> None:
         """Keep it above nothing, and a percentage within a hundred."""
@@ -116,15 +122,14 @@ class CouponForm(Form):
         """Return what a form says as the service takes it; the last day counts whole, where its seller lives."""
         is_percent = self.kind.data == "percent"
         currency = self.currency.data
-        ends_at = None
-        if self.ends_on.data is not None:
-            ends_at = datetime.combine(self.ends_on.data + timedelta(days=1), time(), ZoneInfo(time_zone or "UTC"))
+        zone, last = ZoneInfo(time_zone or "UTC"), self.ends_on.data
         return {
             "code": self.code.data, "percent": int((self.worth.data or 0) * 100) if is_percent else None,
             "amount": None if is_percent else minor(self.worth.data, currency), "currency": currency,
             "minimum": minor(self.minimum.data, currency) or 0, "most_uses": self.most_uses.data,
             "most_uses_each": self.most_uses_each.data, "first_order_only": self.first_order_only.data,
-            "ends_at": ends_at,
+            "starts_at": datetime.combine(self.starts_on.data, time(), zone) if self.starts_on.data else None,
+            "ends_at": datetime.combine(last + timedelta(days=1), time(), zone) if last else None,
         }  # fmt: skip
 
 

@@ -195,8 +195,9 @@ def _page(seen: Seen, force_form: ForceForm, form: DecisionForm) -> Any:
     return form_page(
         "orders/admin_order.html", form if form.errors or not force_form.errors else force_form,
         decision=form, force=force_form, seen=seen, order=order, state=seen.process.states[order.state],
-        strip=telling.strip(seen), history=history, said=telling.SAID, dispute=dispute,
-        entries=disputes.entries_of(dispute.id) if dispute else [], refunds=orders.refunds_of(order.id),
+        strip=telling.strip(seen), statement=telling.statement(order), history=history, said=telling.SAID,
+        dispute=dispute, entries=disputes.entries_of(dispute.id) if dispute else [],
+        refunds=orders.refunds_of(order.id),
         people=orders.names_of([each for each in known if each]),
         shown=evidence.of_dispute(dispute.id) if dispute else {},
         for_bank=evidence.for_banks([each.id for each in contested]), takebacks=contested,

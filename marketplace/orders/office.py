@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from marketplace.core import tables
 from marketplace.core.errors import Invalid
+from marketplace.core.idempotency import idempotent
 from marketplace.core.money import Money, MoneyError
 from marketplace.core.office import office
 from marketplace.orders.queries import disputes, evidence, orders
@@ -48,6 +49,7 @@ def show(order_id: int) -> Any:
 
 
 @bp.post("/orders/<int:order_id>/moves")
+@idempotent
 @bp.input(schemas.MoveInput)
 @bp.output(schemas.OfficeOrderDetail)
 @bp.doc(summary="Make a move in someone's place", responses=[400, 401, 403, 404, 409])
@@ -74,6 +76,7 @@ def index_disputes(query_data: schemas.DisputesQuery) -> Any:
 
 
 @bp.post("/orders/<int:order_id>/decision")
+@idempotent
 @bp.input(schemas.DecisionInput)
 @bp.output(schemas.OfficeOrderDetail)
 @bp.doc(summary="Settle a dispute", responses=[400, 401, 403, 404, 409])

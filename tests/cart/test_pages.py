@@ -137,6 +137,10 @@ def test_a_seller_makes_coupons(as_bob: PageClient, as_charlie: PageClient) -> N
     as_bob.send(f"/sell/coupons/{coupon.id}/switch", {"on": "0"})
     session().refresh(coupon)
     assert not coupon.is_active
+    later = {**values, "code": "summer", "starts_on": "2098-06-01"}
+    assert "end before it begins" in as_bob.send("/sell/coupons", {**later, "ends_on": "2098-05-01"}).text
+    as_bob.send("/sell/coupons", later)
+    assert "From Jun 1, 2098" in as_bob.get("/sell/coupons").text
 
 
 def test_operators_set_taxes_and_the_platforms_coupons(as_ada: PageClient, as_alice: PageClient) -> None:

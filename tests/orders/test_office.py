@@ -67,7 +67,11 @@ class TestApi:
         path = f"/orders/{order.id}/decision"
         assert call(as_vera, path, {"outcome": "split", "refund": "0.001", "decision": "x"}).status_code == 400
         assert call(as_vera, path, {"outcome": "split", "decision": ""}).status_code == 400
-        settled = call(as_vera, path, {"outcome": "split", "refund": "100", "decision": "Both are right"})
+        split = {"outcome": "split", "refund": "100", "decision": "Both are right"}
+        keyed = {"X-CSRFToken": as_vera.csrf(), "Idempotency-Key": "decide-1"}
+        settled, again = (as_vera.post(f"{API}{path}", json=split, headers=keyed) for _n in range(2))
+        assert (again.status_code, again.headers.get("Idempotency-Replayed")) == (200, "true")
+        assert as_vera.post(f"{API}{path}", json={**split, "refund": "99"}, headers=keyed).status_code == 422
         dispute = settled.get_json()["dispute"]
         assert (dispute["outcome"], dispute["refund"], dispute["decision"]) == ("split", "100.00", "Both are right")
         assert as_vera.get(f"{API}/disputes").get_json()["disputes"] == []

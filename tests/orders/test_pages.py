@@ -282,3 +282,23 @@ def test_orders_as_json(as_alice: PageClient, as_bob: PageClient, client: PageCl
     assert as_alice.get(f"{path}/invoice.pdf").mimetype == "application/pdf"
     assert as_alice.post(f"{path}/dispute", json={"reason": "x"}, headers=alices).status_code == 409
     assert as_alice.post(f"{path}/cancel", json={}, headers=alices).status_code == 409
+
+
+def test_every_movement_of_an_order_stands_on_its_page_and_in_json(
+    as_alice: PageClient, as_bob: PageClient, as_vera: PageClient, order: Order
+) -> None:
+    fulfilling.refund(order.id, acts.seller(order), {order.lines[0].id: 500}, reason="A scratch")
+    acts.work()
+    fulfilling.confirm(order.id, acts.buyer(order))
+    path = f"/orders/{order.id}"
+    for page in (as_alice.get(path).text, as_bob.get(path).text, as_vera.get(f"/admin{path}").text):
+        told = page.partition("Every movement</summary>")[2].partition("</table>")[0]
+        assert re.search(
+            r"Released.*-\$280\.00.*Back to the buyer.*-\$5\.00.*Paid by the buyer.*\$285\.00", told, re.DOTALL
+        )
+    shown = as_alice.get(f"/api/v1{path}").json
+    assert [(line["kind"], line["amount"], line["held"]) for line in shown["statement"]] == [
+        ("release", "-280.00", "0.00"), ("refund", "-5.00", "280.00"), ("charge", "285.00", "285.00"),
+    ]  # fmt: skip
+    assert shown["payment"]["payment_id"] == session().get_one(Checkout, order.checkout_id).payment_id
+    assert as_bob.get(f"/api/v1{path}").json["payment"]["payment_id"] is None, "its payer's affair"

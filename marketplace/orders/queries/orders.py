@@ -57,6 +57,13 @@ def find_guests(order_id: int) -> Order | None:
     return session().scalar(select(Order).where(Order.id == order_id, Order.buyer_id.is_(None), Order.email != ""))
 
 
+def payment_of(order: Order, role: str) -> int | None:
+    """Return the payment of an order's checkout: its payer's affair, and the operator's."""
+    if role == Actor.SELLER:
+        return None
+    return session().scalar(select(Checkout.payment_id).where(Checkout.id == order.checkout_id))
+
+
 def page_of_bought(party: Party, page: int, *, status: str = "", words: str = "", limit: int = 24) -> Page[Order]:
     """Return a page of what someone ordered, the newest first."""
     mine = Order.buyer_id == party.account_id if party.account_id is not None else Order.guest == party.guest

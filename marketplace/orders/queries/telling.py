@@ -11,10 +11,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace.core.i18n import money
+from marketplace.core.paging import LARGEST_LIMIT
 from marketplace.orders.models import Order, OrderEvent
 from marketplace.orders.queries.orders import Seen
 from marketplace.orders.queries.takebacks import contested_of
 from marketplace.orders.rules.processes import Actor, Step
+from marketplace.payments.queries.ledger import StatementLine
 from marketplace.payments.services import ledger
 
 SAID: Final[dict[str, Any]] = {
@@ -181,3 +183,10 @@ def _operators(order: Order, held: int, released: int, books: Any) -> list[Part]
 
 def _of(books: Any, kind: Any) -> int:
     return sum(amount.minor for (each, _owner), amount in books.items() if each == kind)
+
+
+def statement(order: Order) -> Sequence[StatementLine]:
+    """Return every movement of what is held for an order, the newest first; refunds and banks make few of them."""
+    if order.paid_at is None:
+        return []
+    return ledger.statement_of_reference(f"order:{order.id}", order.currency, limit=LARGEST_LIMIT).items

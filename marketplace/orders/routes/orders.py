@@ -180,7 +180,8 @@ def _told(seen: Seen) -> dict[str, Any]:
         and returning.can_be_returned(order) and returning.find_open(order.id) is None,
         "dispute": dispute, "entries": dispute_queries.entries_of(dispute.id) if dispute else [],
         "shown": evidence.of_dispute(dispute.id) if dispute else {}, "accept": ACCEPT, "most": MOST_AT_ONCE,
-        "papers": invoices.papers_of(order.id), "ship_form": ShipForm(), **_key(),
+        "statement": telling.statement(order), "papers": invoices.papers_of(order.id),
+        "ship_form": ShipForm(), **_key(),
     }  # fmt: skip
 
 

@@ -8,9 +8,10 @@ from marketplace.core.api import Output, PageOutput, Timestamp
 from marketplace.core.money import Money
 from marketplace.core.site import absolute
 from marketplace.orders.models import Checkout, Order, OrderEvent, OrderLine, OrderRefund
-from marketplace.orders.queries.orders import Seen, events_of
+from marketplace.orders.queries.orders import Seen, events_of, payment_of
 from marketplace.orders.queries.takebacks import contested_of
 from marketplace.orders.queries.talks import find_conversation
+from marketplace.orders.queries.telling import statement
 from marketplace.orders.rules.processes import Actor
 
 
@@ -51,6 +52,15 @@ class PaymentOutput(Output):
     contested: str
 
 
+class MovementOutput(Output):
+    """A movement of what is held for an order, as the books have it, and what is held after it."""
+
+    at: Timestamp
+    kind: str
+    amount: str
+    held: str
+
+
 class TrackingOutput(Output):
     """How it travels."""
 
@@ -86,6 +96,7 @@ class OrderOutput(BriefOrder):
     lines: list[LineOutput]
     events: list[EventOutput]
     payment: PaymentOutput
+    statement: list[MovementOutput]
     tracking: TrackingOutput
     amount: str
     discount: str
@@ -155,8 +166,14 @@ def order(seen: Seen) -> dict[str, Any]:
         "conversation_id": find_conversation(one, seen.account_id), "state": one.state, "role": seen.role.value,
         "process": f"{one.process}/{one.process_version}", "lines": [_line(each, one) for each in one.lines],
         "events": [_event(each) for each in events_of(one.id)],
-        "payment": {"payment_id": None, "status": one.payment_status, "refunded": _m(one.refunded, one),
-                    "contested": _m(contested_of(one), one)},
+        "payment": {
+            "payment_id": payment_of(one, seen.role), "status": one.payment_status,
+            "refunded": _m(one.refunded, one), "contested": _m(contested_of(one), one),
+        },
+        "statement": [
+            {"at": line.at, "kind": line.kind, "amount": str(line.amount), "held": str(line.balance)}
+            for line in statement(one)
+        ],
         "tracking": {
             "carrier": one.carrier, "number": one.tracking, "shipped_at": one.shipped_at,
             "delivered_at": one.delivered_at,
