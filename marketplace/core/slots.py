@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from flask import Flask, current_app, g, request, url_for
 from markupsafe import Markup
@@ -37,15 +37,14 @@ class Link:
     count: Callable[[], int | None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NavLink:
-    """A link as the layout draws it."""
+class NavLink(NamedTuple):
+    """A link as the layout draws it: a tuple, because each page makes dozens and looks for what it drew of them."""
 
     label: str
     url: str
     icon: str
     group: str
-    count: int | None
+    count: int | None  # type: ignore[assignment] # nobody counts in it
     current: bool
     is_within: bool
     minor: bool

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from babel import Locale
 from flask_babel import gettext as _
-from sqlalchemy import RowMapping, ScalarSelect, bindparam, case, func, select, text
+from sqlalchemy import RowMapping, ScalarSelect, bindparam, case, func, literal_column, select, text
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 
 from marketplace.accounts.models import Account
@@ -151,7 +151,9 @@ _PHOTOS: Final = (
 
 def _photos_inside() -> ScalarSelect[Any]:
     """Return the photos as one JSON value of the listing's own row: a statement less for every page."""
-    each = func.jsonb_build_object(*(part for column in _PHOTO_COLUMNS for part in (column.name, column)))
+    each = func.jsonb_build_object(
+        *(part for column in _PHOTO_COLUMNS for part in (literal_column(f"'{column.name}'"), column))
+    )
     in_order = aggregate_order_by(each, ListingPhoto.position, ListingPhoto.id)
     inside = select(func.coalesce(func.jsonb_agg(in_order), text("'[]'::jsonb"), type_=JSONB))
     return inside.where(ListingPhoto.listing_id == Listing.id).correlate(Listing).scalar_subquery()

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 
 from marketplace.accounts.queries.people import Person, find_accounts_by_id
 from marketplace.accounts.rules import Guest, Viewer
-from marketplace.core.db import session
+from marketplace.core.db import rows, session
 from marketplace.core.errors import NotFound
 from marketplace.core.paging import LARGEST_LIMIT, Page, paginate
 from marketplace.listings.models import Listing
@@ -190,8 +190,8 @@ def _page(
     if total is None:
         total = session().scalar(select(func.count(Review.id)).where(*where), values) or 0
     here = {**values, "most": limit, "start": (page - 1) * limit}
-    rows = session().execute(_public(about, order, has_stars=bool(stars), is_known=viewer.id is not None), here)
-    return Page(shown_to(viewer, rows.all()), page, limit, total)
+    found = rows(_public(about, order, has_stars=bool(stars), is_known=viewer.id is not None), here)
+    return Page(shown_to(viewer, found.all()), page, limit, total)
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any, Final
 from flask_babel import format_decimal
 from flask_babel import gettext as _
 
-from marketplace.core.i18n import money
+from marketplace.core.i18n import money, number
 from marketplace.listings.queries.categories import category_tree
 from marketplace.listings.rules.amenities import label_of
 from marketplace.listings.rules.attributes import Attribute
@@ -189,7 +189,7 @@ def _rating(scope: Scope, found: Facets) -> Section | None:
     if not counts and chosen is None:
         return None
     options = [
-        Option(_("%(stars)s and up", stars=format_decimal(float(value))), value, counts.get(value, 0),
+        Option(_("%(stars)s and up", stars=number(float(value))), value, counts.get(value, 0),
                chosen is not None and chosen == float(value))
         for value in ("4.5", "4", "3")
     ]  # fmt: skip
