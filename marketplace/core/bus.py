@@ -130,6 +130,9 @@ def hang_up(server: Any, eio_sid: str) -> None:
         connection.close(wait=False, reason=server.reason.SERVER_DISCONNECT)
 
 
-def make(app: Flask, redis_url: str | None) -> Bus:
-    """Return the bus of an application."""
-    return RedisBus(redis_url) if redis_url else DatabaseBus(app, db)
+def init_bus(app: Flask) -> Bus:
+    """Give an application its bus. One that serves nobody speaks on it and hears nothing."""
+    url = app.config["SETTINGS"].redis_url
+    bus: Bus = RedisBus(url) if url else DatabaseBus(app, db)
+    app.extensions["bus"] = bus
+    return bus

@@ -12,13 +12,15 @@ import struct
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-import puremagic
 from flask_babel import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from marketplace.core.errors import Invalid, TooLarge, UnsupportedType
+from marketplace.core.lazy import Later
+
+puremagic: Any = Later("puremagic")
 
 MOST_BYTES: Final = 20 * 1024 * 1024
 MOST_PIXELS: Final = 50_000_000

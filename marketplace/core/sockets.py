@@ -65,9 +65,8 @@ class Sockets(SocketIO):
 
     def __init__(self, app: Flask, own: Iterable[str], listed: Iterable[str], *, mode: str, per_address: int) -> None:
         super().__init__()
-        settings = app.config["SETTINGS"]
         self.own, self.listed, self.per_address = set(own), set(listed), per_address
-        self.bus = app.extensions["bus"] = bus.make(app, settings.redis_url)
+        self.bus = bus.init_bus(app)
         self._app, self._flows = app, {}  # type: tuple[Flask, dict[str, Flow]]
         self._rechecked_at = time.monotonic()
         self._turn = Semaphore(AT_ONCE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import segno
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -20,9 +19,12 @@ from marketplace.accounts.rules import limits as rules
 from marketplace.accounts.rules.limits import Claim
 from marketplace.accounts.services import factors, limits
 from marketplace.core.errors import Conflict, Invalid
+from marketplace.core.lazy import Later
 from marketplace.core.reading import writes
 from marketplace.core.security import requires
 from marketplace.core.web import answer, form_page
+
+segno: Any = Later("segno")
 
 BACK = "/account/security"
 

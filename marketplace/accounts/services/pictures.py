@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import io
 import secrets
-from typing import Final
+from typing import Any, Final
 
-import puremagic
 from flask_babel import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -15,9 +14,12 @@ from marketplace.accounts.models import Account
 from marketplace.accounts.rules.pictures import PICTURE_SIZES
 from marketplace.core.errors import Invalid, TooLarge
 from marketplace.core.events import announce
+from marketplace.core.lazy import Later
 from marketplace.core.leftovers import keep_new
 from marketplace.core.serving import cpu
 from marketplace.core.storage import storage
+
+puremagic: Any = Later("puremagic")
 
 LARGEST_BYTES: Final = 10 * 2**20
 MOST_PIXELS: Final = 50_000_000

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -18,6 +17,9 @@ from marketplace.accounts.services import passwords
 from marketplace.core.db import session
 from marketplace.core.errors import Conflict, Invalid
 from marketplace.core.events import announce
+from marketplace.core.lazy import Later
+
+email_validator: Any = Later("email_validator")
 
 PHONE: Final = re.compile(r"\+?[0-9][0-9 ()./-]{3,38}")
 OPEN_ROLES: Final = frozenset({Role.BUYER, Role.SELLER})
@@ -98,8 +100,8 @@ def username_error(username: str) -> str | None:
 def email_error(email: str) -> str | None:
     """Return what is wrong with an e-mail address, or None. Asks no one on the network."""
     try:
-        validate_email(email, check_deliverability=False, test_environment=True)
-    except EmailNotValidError:
+        email_validator.validate_email(email, check_deliverability=False, test_environment=True)
+    except email_validator.EmailNotValidError:
         return _("Write an e-mail address such as name@example.com.")
     return None if names.is_reachable(email.lower()) else _("Mail can't reach this address.")
 

@@ -22,7 +22,7 @@ from eventlet.green import socket as green_socket
 
 LOOK_UPS: Final = ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "getnameinfo")
 LATE: Final = (
-    "engineio.async_drivers.eventlet", "engineio.async_drivers.threading", "eventlet.support.psycopg2_patcher",
+    "engineio.async_drivers.eventlet", "eventlet.support.psycopg2_patcher",
     *(f"eventlet.green.{name}" for name in ("os", "Queue", "select", "selectors", "ssl", "subprocess", "time")),
     *(f"eventlet.green.{name}" for name in ("thread", "threading")),
 )  # fmt: skip

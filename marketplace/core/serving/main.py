@@ -19,7 +19,7 @@ import uuid_utils
 from flask import Flask
 
 import config
-from marketplace.core import jobs, postgres, setup
+from marketplace.core import bus, jobs, postgres, setup
 from marketplace.core.extensions import db
 from marketplace.core.lazy import Later
 from marketplace.core.serving import green, server
@@ -51,7 +51,7 @@ def run(app: Flask, open_app: Callable[[Flask], None], arguments: list[str]) -> 
         _greet(app, settings)
     worker = Worker()
     if settings.run_worker:
-        _fork(worker, app, open_app, listener)
+        _fork(worker, app, listener)
     gc.enable()
     green.go_green()
     _renew_pool(app)
@@ -72,23 +72,23 @@ def run(app: Flask, open_app: Callable[[Flask], None], arguments: list[str]) -> 
     postgres.forget_dead_users(settings.instance_path)
 
 
-def _fork(worker: Worker, app: Flask, open_app: Callable[[Flask], None], listener: Any) -> None:
+def _fork(worker: Worker, app: Flask, listener: Any) -> None:
     """Start the worker as a copy of this process, after whatever both would do: what comes later is not shared."""
     queue = worker_room.queue_of(app)
     green.load()
     app.test_client().get(REHEARSAL)
     _renew_pool(app)
     _freeze()
-    worker.fork(partial(_work, app, open_app, queue, listener))
+    worker.fork(partial(_work, app, queue, listener))
 
 
-def _work(app: Flask, open_app: Callable[[Flask], None], queue: Any, listener: Any) -> None:
+def _work(app: Flask, queue: Any, listener: Any) -> None:
     """Be the worker, in a process of its own."""
     listener.close()
     gc.enable()
     uuid_utils.reseed_rng()  # or we would draw the parent's numbers
     postgres.join(app.config["SETTINGS"].instance_path)
-    open_app(app)
+    bus.init_bus(app)
     threading.Thread(target=worker_room.follow_parent, daemon=True).start()
     worker_room.run(queue, jobs.AT_ONCE)
 

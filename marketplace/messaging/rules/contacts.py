@@ -12,8 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-import phonenumbers
 from flask_babel import lazy_gettext as _l
+
+from marketplace.core.lazy import Later
+
+phonenumbers: Any = Later("phonenumbers")
 
 
 class Flag(StrEnum):
@@ -79,8 +82,7 @@ def found_in(content: str, watch: Watch) -> list[Flag]:
 def _has_phone(content: str, region: str) -> bool:
     if sum(character.isdigit() for character in content) < FEWEST_DIGITS:
         return False
-    matcher: Any = phonenumbers.PhoneNumberMatcher
-    found: Iterable[object] = matcher(content, region)
+    found: Iterable[object] = phonenumbers.PhoneNumberMatcher(content, region)
     return any(True for _ in found)
 
 

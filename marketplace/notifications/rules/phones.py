@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-import phonenumbers
+from typing import Any, Final
 
 from marketplace.accounts.rules.limits import Bucket
+from marketplace.core.lazy import Later
+
+phonenumbers: Any = Later("phonenumbers")
 
 CODES_TO_PERSON: Final = Bucket("phone.person", 3, 1200)
 CODES_TO_NUMBER: Final = Bucket("phone.number", 3, 3600)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
-from typing import Final
+from typing import Any, Final
 
-import puremagic
 from flask_babel import gettext as _
 from PIL import Image
 
 from marketplace.core import images
 from marketplace.core.errors import Invalid, TooLarge, UnsupportedType
 from marketplace.core.images import BROKEN
+from marketplace.core.lazy import Later
 from marketplace.verification.rules import pdf
 from marketplace.verification.rules.documents import MOST_BYTES, MOST_PIXELS
+
+puremagic: Any = Later("puremagic")
 
 PICTURES: Final = {"image/jpeg": "JPEG", "image/png": "PNG"}
 PDF: Final = "application/pdf"
