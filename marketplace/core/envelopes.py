@@ -9,15 +9,17 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from cryptography.exceptions import InvalidTag
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
 from flask_babel import gettext as _
 
 from marketplace.core.errors import Unavailable
+from marketplace.core.lazy import Later
+
+aead: Any = Later("cryptography.hazmat.primitives.ciphers.aead")
+exceptions: Any = Later("cryptography.exceptions")
+fernet: Any = Later("cryptography.fernet")
 
 MARK: Final = b"MKE1"
 NONCE_BYTES: Final = 12
@@ -36,9 +38,9 @@ def seal(data: bytes, name: str) -> tuple[bytes, bytes]:
         Unavailable: production has no DOCUMENT_KEYS.
 
     """
-    key, nonce = AESGCM.generate_key(KEY_BITS), os.urandom(NONCE_BYTES)
+    key, nonce = aead.AESGCM.generate_key(KEY_BITS), os.urandom(NONCE_BYTES)
     wrapped = _masters().encrypt(key)
-    return MARK + nonce + AESGCM(key).encrypt(nonce, data, name.encode()), wrapped
+    return MARK + nonce + aead.AESGCM(key).encrypt(nonce, data, name.encode()), wrapped
 
 
 def unseal(sealed: bytes, wrapped: bytes, name: str) -> bytes:
@@ -53,8 +55,8 @@ def unseal(sealed: bytes, wrapped: bytes, name: str) -> bytes:
         if not sealed.startswith(MARK):
             raise BrokenEnvelopeError(f"{name} is not one of our sealed files")
         key = _masters().decrypt(wrapped)
-        return AESGCM(key).decrypt(sealed[len(MARK) : start], sealed[start:], name.encode())
-    except (InvalidToken, InvalidTag, ValueError) as error:
+        return aead.AESGCM(key).decrypt(sealed[len(MARK) : start], sealed[start:], name.encode())
+    except (fernet.InvalidToken, exceptions.InvalidTag, ValueError) as error:
         raise BrokenEnvelopeError(f"{name} does not open") from error
 
 
@@ -67,10 +69,10 @@ def rewrap(wrapped: bytes) -> bytes | None:
     """
     try:
         _fernets()[0].decrypt(wrapped)
-    except InvalidToken:
+    except fernet.InvalidToken:
         try:
             return _masters().rotate(wrapped)
-        except InvalidToken as error:
+        except fernet.InvalidToken as error:
             raise BrokenEnvelopeError("no key in DOCUMENT_KEYS opens it") from error
     return None
 
@@ -81,11 +83,11 @@ def are_possible() -> bool:
     return bool(settings.document_keys) or not settings.is_production
 
 
-def _masters() -> MultiFernet:
-    return MultiFernet(_fernets())
+def _masters() -> Any:
+    return fernet.MultiFernet(_fernets())
 
 
-def _fernets() -> list[Fernet]:
+def _fernets() -> list[Any]:
     """Return the master keys, newest first; the key of the instance still opens what it once wrapped."""
     if not are_possible():
         raise Unavailable(_("Documents can't be taken here yet: the operator has not set the keys that protect them."))
@@ -93,7 +95,7 @@ def _fernets() -> list[Fernet]:
     words = list(settings.document_keys)
     if not settings.is_production:
         words.append(_key_of_the_instance(settings.instance_path, make=not words))
-    return [Fernet(word) for word in words if word]
+    return [fernet.Fernet(word) for word in words if word]
 
 
 def _key_of_the_instance(folder: Path, *, make: bool) -> str:
@@ -101,7 +103,7 @@ def _key_of_the_instance(folder: Path, *, make: bool) -> str:
     if not place.exists():
         if not make:
             return ""
-        _write_once(place, Fernet.generate_key())
+        _write_once(place, fernet.Fernet.generate_key())
     return place.read_text(encoding="ascii").strip()
 
 

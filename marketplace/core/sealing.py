@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from flask import current_app
+
+from marketplace.core.lazy import Later
+
+fernet: Any = Later("cryptography.fernet")
 
 
 def seal(secret: bytes) -> bytes:
@@ -26,18 +30,18 @@ def reseal(sealed: bytes) -> bytes | None:
     """Return the secret sealed with the newest key, or None where it is already: old keys can then be dropped."""
     try:
         _fernets()[0].decrypt(sealed)
-    except InvalidToken:
+    except fernet.InvalidToken:
         return _box().rotate(sealed)
     return None
 
 
-def _box() -> MultiFernet:
-    return MultiFernet(_fernets())
+def _box() -> Any:
+    return fernet.MultiFernet(_fernets())
 
 
-def _fernets() -> list[Fernet]:
+def _fernets() -> list[Any]:
     settings = current_app.config["SETTINGS"]
-    return [Fernet(_key(word)) for word in (*settings.document_keys, *settings.secret_keys)]
+    return [fernet.Fernet(_key(word)) for word in (*settings.document_keys, *settings.secret_keys)]
 
 
 def _key(word: str) -> bytes:

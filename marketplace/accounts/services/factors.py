@@ -5,11 +5,10 @@ from __future__ import annotations
 import base64
 import secrets
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import pyotp
 import structlog
-from cryptography.fernet import InvalidToken
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import CursorResult, delete, exists, func, or_, select, update
@@ -20,11 +19,13 @@ from marketplace.core import audit, clock
 from marketplace.core.db import session
 from marketplace.core.errors import Conflict, Invalid
 from marketplace.core.events import announce
+from marketplace.core.lazy import Later
 from marketplace.core.sealing import reseal as reseal_secret
 from marketplace.core.sealing import seal, unseal
 from marketplace.core.tokens import digest
 
 log = structlog.get_logger()
+fernet: Any = Later("cryptography.fernet")
 
 CODES: Final = 10
 CODE_BYTES: Final = 10
@@ -130,7 +131,7 @@ def reseal() -> None:
     for factor in session().scalars(select(TotpFactor)):
         try:
             factor.secret = reseal_secret(factor.secret) or factor.secret
-        except InvalidToken:
+        except fernet.InvalidToken:
             log.warning("factor_unreadable", account_id=factor.account_id)  # its key is gone: recovery codes still work
     session().flush()
 
@@ -142,7 +143,7 @@ def _use_step(account_id: int, factor: TotpFactor, code: str) -> bool:
         return False
     try:
         totp = pyotp.TOTP(unseal(factor.secret).decode())
-    except InvalidToken:
+    except fernet.InvalidToken:
         log.warning("factor_unreadable", account_id=account_id)
         return False
     present = int(clock.now().timestamp()) // STEP_SECONDS

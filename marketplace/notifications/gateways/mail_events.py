@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import load_der_public_key
+from marketplace.core.lazy import Later
+
+curves: Any = Later("cryptography.hazmat.primitives.asymmetric.ec")
+exceptions: Any = Later("cryptography.exceptions")
+hashes: Any = Later("cryptography.hazmat.primitives.hashes")
+serialization: Any = Later("cryptography.hazmat.primitives.serialization")
 
 LONGEST_AGE: Final = timedelta(hours=12)
 """Providers repeat for hours what was not taken; what is older was caught and is being played again."""
@@ -37,12 +39,12 @@ def of_sendgrid(headers: Mapping[str, str], body: bytes, key: str, now: datetime
     """Read SendGrid's signed event webhook; `key` is its verification key. Raises NotTheirsError."""
     stamp = headers.get("X-Twilio-Email-Event-Webhook-Timestamp", "")
     try:
-        public = load_der_public_key(base64.b64decode(key))
+        public = serialization.load_der_public_key(base64.b64decode(key))
         signature = base64.b64decode(headers.get("X-Twilio-Email-Event-Webhook-Signature", ""))
-        if not isinstance(public, EllipticCurvePublicKey):
+        if not isinstance(public, curves.EllipticCurvePublicKey):
             raise NotTheirsError("the key is of another sort")
-        public.verify(signature, stamp.encode() + body, ECDSA(SHA256()))
-    except (InvalidSignature, ValueError) as error:
+        public.verify(signature, stamp.encode() + body, curves.ECDSA(hashes.SHA256()))
+    except (exceptions.InvalidSignature, ValueError) as error:
         raise NotTheirsError("the signature is wrong") from error
     _check_age(stamp, now)
     return [_sendgrid(each) for each in _list(body) if _is_end_at_sendgrid(each)]

@@ -11,12 +11,11 @@ from http import HTTPStatus
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
 from marketplace.core.environment import P256_ORDER
 from marketplace.core.lazy import Later
 
+curves: Final = Later("cryptography.hazmat.primitives.asymmetric.ec")
+serialization: Final = Later("cryptography.hazmat.primitives.serialization")
 pywebpush: Final = Later("pywebpush")
 requests: Final = Later("requests")
 
@@ -93,8 +92,8 @@ def push_of(settings: Any) -> WebPush:
     raw = settings.vapid_private_key
     secret = _unpadded(raw) if raw else hashlib.sha256(b"push:" + settings.secret_keys[-1].encode()).digest()
     number = int.from_bytes(secret, "big") % (P256_ORDER - 1) + 1 if not raw else int.from_bytes(secret, "big")
-    point = ec.derive_private_key(number, ec.SECP256R1()).public_key()
-    public = point.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    point = curves.derive_private_key(number, curves.SECP256R1()).public_key()
+    public = point.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
     address = parseaddr(settings.mail_from)[1]
     contact = settings.site_url if settings.site_url.startswith("https://") else f"mailto:{address}"
     return WebPush(Keys(_text(number.to_bytes(32, "big")), _text(public)), contact)
