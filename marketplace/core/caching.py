@@ -121,7 +121,14 @@ def _may_share() -> bool:
 
 
 def _key() -> tuple[str, ...]:
-    """Everything of an impersonal request that a page may depend on."""
+    """Everything of an impersonal request that a page may depend on, put together once in a request."""
+    if "page_key" not in g:
+        g.page_key = _key_of_request()
+    found: tuple[str, ...] = g.page_key
+    return found
+
+
+def _key_of_request() -> tuple[str, ...]:
     return (
         request.host, request.full_path, locale_name(), request.cookies.get("theme", ""),
         request.headers.get("Accept", ""),

@@ -12,8 +12,6 @@ from flask import current_app, g
 from sqlalchemy import BigInteger, CursorResult, DateTime, Identity, MetaData, Select, func
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
 
-from marketplace.core.reading import is_reading
-
 log = structlog.get_logger()
 
 NAMING: Final = {
@@ -62,8 +60,7 @@ def after_rollback(action: Callable[[], None]) -> None:
 def commit() -> None:
     """Commit the present unit of work and run what waited for it. Called by the doors only, once."""
     present = session()
-    is_pending = present.new or present.dirty or present.deleted
-    if is_pending or (present.in_transaction() and not is_reading()):  # a read is in no transaction of the database
+    if present.in_transaction() or present.new or present.dirty or present.deleted:
         present.commit()
     g.pop("after_rollback", None)
     _run(g.pop("after_commit", []))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
+from operator import attrgetter
 from typing import Any, Final
 
 from flask import Flask, current_app, request
@@ -29,6 +30,9 @@ PLAIN_FIELDS: Final = (
     "blurb",
 )  # fmt: skip
 """What `macros/card.html` reads of a card, beside its photo."""
+
+
+_plain_fields: Final = attrgetter(*PLAIN_FIELDS)
 
 
 class Fragments:
@@ -84,10 +88,12 @@ class _CardDrawer:
             return str(macros.draw_card(card, variant, level, eager, note, tag, GAP, GAP))
 
         photo = getattr(card, "photo", None)
-        key = (
-            "card", self._language, variant, level, eager, note, tag, tuple(photo.values()) if photo else None,
-            *[getattr(card, name, None) for name in PLAIN_FIELDS],
-        )  # fmt: skip
+        try:
+            plain = _plain_fields(card)
+        except AttributeError:  # a specimen, or another card with less to say
+            plain = tuple([getattr(card, name, None) for name in PLAIN_FIELDS])
+        photo_values = tuple(photo.values()) if photo else None
+        key = ("card", self._language, variant, level, eager, note, tag, photo_values, plain)
         head, middle, end = self._parts(key, drawn)
         return f"{head}{_filled(self._save, card)}{middle}{_filled(self._foot, card)}{end}"
 

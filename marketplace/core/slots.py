@@ -42,8 +42,8 @@ class NavLink(NamedTuple):
 
     label: str
     url: str
-    icon: str
     group: str
+    icon: str
     count: int | None  # type: ignore[assignment] # nobody counts in it
     current: bool
     is_within: bool
@@ -56,7 +56,7 @@ class Slots:
     def __init__(self) -> None:
         self._fillers: dict[str, list[tuple[int, Filler]]] = defaultdict(list)
         self._links: dict[str, list[Link]] = defaultdict(list)
-        self._words: dict[tuple[int, str, str], tuple[str, str]] = {}
+        self._words: dict[tuple[int, str, str], tuple[str, str, str]] = {}
         self._sources: dict[str, list[Source]] = defaultdict(list)
 
     def offer(self, name: str, source: Source) -> None:
@@ -106,13 +106,13 @@ class Slots:
         locale, root = locale_name(), request.script_root
         shown = [link for link in self._links.get(place, ()) if link.visible is None or link.visible()]
         here = self._here(shown, locale, root) if place in SHELLS else ""
+        endpoint = request.endpoint
         return [
             NavLink(
                 *(drawn := self._drawn(link, locale, root)),
                 icon=link.icon,
-                group=link.group,
                 count=link.count() if link.count else None,
-                current=request.endpoint == link.endpoint,
+                current=endpoint == link.endpoint,
                 is_within=drawn[1] == here,
                 minor=link.minor or not link.icon,
             )
@@ -125,11 +125,11 @@ class Slots:
         path = root + request.path
         return max((url for url in urls if path == url or path.startswith(f"{url}/")), key=len, default="")
 
-    def _drawn(self, link: Link, locale: str, root: str) -> tuple[str, str]:
-        """Return name and address of a link: two dozen stand on each page, and never change."""
+    def _drawn(self, link: Link, locale: str, root: str) -> tuple[str, str, str]:
+        """Return name, address and group of a link: two dozen stand on each page, and never change."""
         key = (id(link), locale, root)
         if key not in self._words:
-            self._words[key] = (str(link.label), url_for(link.endpoint, **(link.args or {})))
+            self._words[key] = (str(link.label), url_for(link.endpoint, **(link.args or {})), str(link.group))
         return self._words[key]
 
 
