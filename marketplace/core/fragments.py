@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from marketplace.core.i18n import locale_name
 from marketplace.core.site import site, theme
-from marketplace.core.slots import Filler, rendered, slots_of
+from marketplace.core.slots import Filler, NavLink, Slots, rendered, slots_of
 
 MOST_KEPT: Final = 2_000
 """A card is about 1 KB: 2 MB at most."""
@@ -119,16 +119,37 @@ def drawn_once(template: str, context: Callable[..., dict[str, str]]) -> Filler:
 
 
 def page_header(search: str) -> Markup:
-    """Draw the header around the form `search`: kept for guests, drawn each time for the signed in."""
-    slots = slots_of()
+    """Draw the header around the form `search`, out of pieces that are kept: its frame, and each link as it stands."""
+    slots, is_signed_in = slots_of(), bool(current_user.is_authenticated)
     links = slots.nav_links("main")
-    if current_user.is_authenticated:
-        return rendered("partials/header.html", {"links": links, "header_search": search})
-    gaps = {"header_search": GAP, "guest_links": GAP, "guest_menu": GAP}
-    key = ("header", locale_name(), *links)
-    parts = _fragments().parts(key, lambda: rendered("partials/header.html", {"links": links, **gaps}))
-    fillings = (search, slots.render("layout.account"), slots.render("layout.guest_menu"))
-    return _joined(parts, fillings)
+    person = slots.render("layout.avatar" if is_signed_in else "layout.account")
+    menu = _account_menu(slots) if is_signed_in else slots.render("layout.guest_menu")
+    given = {"is_signed_in": is_signed_in, "has_avatar": bool(person)}
+    gaps = dict.fromkeys(("search", "links", "person", "narrow_links", "menu"), GAP)
+    key = ("header", locale_name(), is_signed_in, bool(person))
+    parts = _fragments().parts(key, lambda: rendered("partials/header.html", given | gaps))
+    narrow = [_link("entry", link._replace(count=None)) for link in links]
+    return _joined(parts, (search, "\n".join([_link("bar", link) for link in links]), person, "".join(narrow), menu))
+
+
+def _account_menu(slots: Slots) -> str:
+    """Draw the menu of the signed in, with a line between its groups."""
+    drawn: list[str] = []
+    last: NavLink | None = None
+    for link in slots.nav_links("account"):
+        drawn.append(f"{'<hr>' if last and last.group != link.group else ''}{_link('entry', link)}")
+        last = link
+    return "\n".join([*drawn, slots.render("layout.account_menu")])
+
+
+def _link(shape: str, link: NavLink) -> str:
+    """Draw a link of the header; its words are in its language already."""
+
+    def drawn() -> str:
+        macros: Any = current_app.jinja_env.get_template("partials/header_links.html").module
+        return str(getattr(macros, shape)(link))
+
+    return _fragments().parts((shape, link), drawn)[0]
 
 
 def page_footer() -> Markup:

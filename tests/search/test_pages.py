@@ -136,6 +136,13 @@ def test_ones_own_searches_are_remembered_and_forgotten(as_alice: PageClient, al
     assert recent_searches(alice.id) == []
 
 
+def test_only_the_latest_searches_are_remembered(alice: Account) -> None:
+    for number in (*range(looking.MOST_RECENT + 3), 5):
+        looking.remember(alice.id, f"word {number}")
+        assert recent_searches(alice.id, 100).count(f"word {number}") == 1
+    assert len(recent_searches(alice.id, 100)) == looking.MOST_RECENT
+
+
 def test_rare_searches_stay_the_searchers_own(app: Flask, client: PageClient, market: Market) -> None:
     market.offer("Brass lantern")
     for words in ("lantern", "lantern", "Lantern", "secret", "nothing", "nothing", "nothing"):

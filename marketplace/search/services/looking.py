@@ -8,8 +8,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from flask import current_app
-from sqlalchemy import delete, func, select, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, text
 
 from marketplace.core import clock
 from marketplace.core.db import session
@@ -29,6 +28,19 @@ _ADD: Final = text(
         AS u(words, searches, results)
     ORDER BY words
     ON CONFLICT (day, words) DO UPDATE SET searches = c.searches + excluded.searches, results = excluded.results
+    """
+)
+_REMEMBER: Final = text(
+    """
+    WITH newest AS (
+        INSERT INTO recent_searches (account_id, words) VALUES (:account_id, :words)
+        ON CONFLICT (account_id, words) DO UPDATE SET at = now()
+    )
+    DELETE FROM recent_searches
+    WHERE account_id = :account_id AND words <> :words AND id NOT IN (
+        SELECT id FROM recent_searches
+        WHERE account_id = :account_id AND words <> :words ORDER BY at DESC LIMIT :others
+    )
     """
 )
 
@@ -79,19 +91,7 @@ def remember(account_id: int, words: str) -> None:
     given = " ".join(words.split())[:LONGEST]
     if not given:
         return
-    statement = insert(RecentSearch).values(account_id=account_id, words=given)
-    session().execute(statement.on_conflict_do_update(index_elements=["account_id", "words"], set_={"at": func.now()}))
-    kept = (
-        select(RecentSearch.id)
-        .where(RecentSearch.account_id == account_id)
-        .order_by(RecentSearch.at.desc())
-        .limit(MOST_RECENT)
-    )
-    session().execute(
-        delete(RecentSearch).where(
-            RecentSearch.account_id == account_id, RecentSearch.id.not_in(kept.scalar_subquery())
-        )
-    )
+    session().execute(_REMEMBER, {"account_id": account_id, "words": given, "others": MOST_RECENT - 1})
 
 
 def forget_all(account_id: int) -> None:
