@@ -19,6 +19,7 @@ from flask_babel import gettext as _
 
 from marketplace.core import caching, clock, reading
 from marketplace.core import db as unit
+from marketplace.core.addresses import Address
 from marketplace.core.drawing import Templates
 from marketplace.core.errors import Invalid, TooLarge, UnsupportedType
 from marketplace.core.reading import READING
@@ -55,6 +56,7 @@ class Marketplace(APIFlask):
 
     json_provider_class = Json
     jinja_environment = Templates
+    url_rule_class = Address
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Return the function itself: none of ours is a coroutine, and asking costs more than it seems."""

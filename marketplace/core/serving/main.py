@@ -100,8 +100,10 @@ def _renew_pool(app: Flask) -> None:
 
 
 def _freeze() -> None:
-    """What is loaded by now stays: the collector need not look at it again, nor touch memory that is shared."""
-    gc.collect()
+    """What is loaded by now stays: the collector need not look at it again, nor touch memory that is shared.
+
+    Nothing is collected first. Hardly anything of it is garbage, and looking takes a tenth of the start.
+    """
     gc.freeze()
 
 
