@@ -159,7 +159,7 @@ def test_after_its_last_try_a_job_waits_for_an_operator(desk: Flask, tmp_path: P
     postbox.refuses = False
     with working(desk, tmp_path, postbox, WORKER):
         eventually(lambda: postbox.subjects == ["never welcome"])
-    eventually(lambda: query(desk, "SELECT status FROM sent_mails") == [("sent",)])
+        eventually(lambda: query(desk, "SELECT status FROM sent_mails") == [("sent",)])
 
 
 def worker_of(server: Running) -> psutil.Process:

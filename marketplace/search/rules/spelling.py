@@ -6,9 +6,11 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 
-from rapidfuzz.distance import DamerauLevenshtein
+from marketplace.core.lazy import Later
+
+rapidfuzz: Any = Later("rapidfuzz.distance")
 
 LETTERS_FOR_TWO: Final = 6
 """From this length on two slips are forgiven; in shorter words one."""
@@ -20,8 +22,9 @@ def closest(word: str, known: Iterable[tuple[str, int]]) -> str:
     """Return the known word that was likely meant, or nothing. `known` are words with their documents."""
     most = 2 if len(word) >= LETTERS_FOR_TWO else 1
     best, best_score = "", -math.inf
+    distance = rapidfuzz.DamerauLevenshtein.distance
     for term, documents in known:
-        slips = DamerauLevenshtein.distance(word, term, score_cutoff=most)
+        slips = distance(word, term, score_cutoff=most)
         if not 0 < slips <= most:
             continue
         score = math.log(documents + 1) - SLIP * slips - (0.0 if term[0] == word[0] else SLIP / 2)
