@@ -59,6 +59,7 @@ def test_an_address_is_asked_for_what_is_sent(
 ) -> None:
     delivery.add(bob.id, {"kind": "ship", "name": "Post", "currency": "USD", "price": 850, "countries": ["US"]})
     filling.add(alices, bicycle.id, 1)
+    session().commit()  # an answer with an error rolls back
     page = as_alice.get("/checkout").text
     values = {"key": hidden(page, "key"), "expected": hidden(page, "expected")}
     assert as_alice.send("/checkout", values).status_code == 422
@@ -302,3 +303,21 @@ def test_every_movement_of_an_order_stands_on_its_page_and_in_json(
     ]  # fmt: skip
     assert shown["payment"]["payment_id"] == session().get_one(Checkout, order.checkout_id).payment_id
     assert as_bob.get(f"/api/v1{path}").json["payment"]["payment_id"] is None, "its payer's affair"
+
+
+@pytest.mark.parametrize(
+    ("carrier", "number", "url"),
+    [
+        ("ups", "1Z 999 AA1 01 2345 6784", "https://www.ups.com/track?tracknum=1Z999AA10123456784"),
+        ("UPS", "<script>", None), ("UPS", "", None), ("The neighbour", "123456", None),
+        ("DHL", "12345&x=https://elsewhere", None),
+    ],
+)  # fmt: skip
+def test_a_parcel_is_followed_at_a_known_carrier(
+    as_bob: PageClient, as_alice: PageClient, order: Order, carrier: str, number: str, url: str | None
+) -> None:
+    as_bob.send(f"/orders/{order.id}/shipment", {"carrier": carrier, "tracking": number})
+    assert as_alice.get(f"/api/v1/orders/{order.id}").json["tracking"]["url"] == url
+    page = as_alice.get(f"/orders/{order.id}").text
+    assert ("Follow the parcel" in page) == (url is not None)
+    assert url is None or f'href="{url}"' in page

@@ -26,6 +26,7 @@ from marketplace.orders.queries.orders import Seen
 from marketplace.orders.routes.blueprint import bp
 from marketplace.orders.routes.links import too_old
 from marketplace.orders.routes.tabs import BOUGHT, status_names, tabs
+from marketplace.orders.rules.carriers import CARRIERS, tracking_url
 from marketplace.orders.rules.processes import Actor
 from marketplace.orders.schemas import output
 from marketplace.orders.services import adopting, fulfilling, moves, refunding, returning
@@ -181,7 +182,8 @@ def _told(seen: Seen) -> dict[str, Any]:
         "dispute": dispute, "entries": dispute_queries.entries_of(dispute.id) if dispute else [],
         "shown": evidence.of_dispute(dispute.id) if dispute else {}, "accept": ACCEPT, "most": MOST_AT_ONCE,
         "statement": telling.statement(order), "papers": invoices.papers_of(order.id),
-        "ship_form": ShipForm(), **_key(),
+        "ship_form": ShipForm(), "carriers": list(CARRIERS),
+        "parcel_url": tracking_url(order.carrier, order.tracking), **_key(),
     }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from marketplace.orders.queries.orders import Seen, events_of, payment_of
 from marketplace.orders.queries.takebacks import contested_of
 from marketplace.orders.queries.talks import find_conversation
 from marketplace.orders.queries.telling import statement
+from marketplace.orders.rules.carriers import tracking_url
 from marketplace.orders.rules.processes import Actor
 
 
@@ -62,10 +63,11 @@ class MovementOutput(Output):
 
 
 class TrackingOutput(Output):
-    """How it travels."""
+    """How it travels; `url` is where a known carrier shows the parcel."""
 
     carrier: str
     number: str
+    url: str | None
     shipped_at: Timestamp | None
     delivered_at: Timestamp | None
 
@@ -175,7 +177,8 @@ def order(seen: Seen) -> dict[str, Any]:
             for line in statement(one)
         ],
         "tracking": {
-            "carrier": one.carrier, "number": one.tracking, "shipped_at": one.shipped_at,
+            "carrier": one.carrier, "number": one.tracking,
+            "url": tracking_url(one.carrier, one.tracking), "shipped_at": one.shipped_at,
             "delivered_at": one.delivered_at,
         },
         "amount": _m(one.amount, one), "discount": _m(one.seller_discount + one.platform_discount, one),
