@@ -78,7 +78,7 @@ def test_a_verifier_approves_a_passport_and_each_look_is_on_record(
         verifier.get_by_role("main").get_by_role("link", name="Bob").click()
         record = verifier.get_by_role("region", name="On record")
         expect(record.get_by_text("looked at a page")).to_have_count(2)
-        expect(record.get_by_text("Vera Kowalska")).to_have_count(3)
+        expect(record.get_by_text("Vera Kowalska")).to_have_count(4)
 
         seller.goto("/users/bob")
         expect(seller.get_by_text("Verified")).to_be_visible()

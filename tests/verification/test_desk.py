@@ -280,6 +280,17 @@ def test_one_verifier_at_a_time(as_vera: PageClient, as_ada: PageClient, bob: Ac
         assert as_ada.send(f"{QUEUE}/{request.id}/claim").status_code == 303, "a claim ends by itself"
 
 
+def test_taking_and_giving_back_are_on_record(as_vera: PageClient, vera: Account, bob: Account, send: Sender) -> None:
+    request = send(bob)
+    for deed in ("claim", "claim", "release", "release"):
+        assert as_vera.send(f"{QUEUE}/{request.id}/{deed}").status_code == 303
+    (taken,), (given,) = entries("verification.claim"), entries("verification.release")
+    assert (taken.actor_id, given.actor_id, taken.target_id) == (vera.id, vera.id, str(request.id))
+    page = as_vera.get(f"{QUEUE}/{request.id}").get_data(as_text=True)
+    assert "took it" in page
+    assert "gave it back" in page
+
+
 def test_nobody_decides_about_themselves(as_vera: PageClient, vera: Account, send: Sender) -> None:
     request = send(vera)
     for deed in ("claim", "approval", "rejection", "question"):

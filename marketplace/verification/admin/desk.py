@@ -38,6 +38,7 @@ Decision = Callable[[VerificationRequest, Any], None]
 LATE: Final = timedelta(days=2)
 """What has waited for longer shows as late: people were told a day or two."""
 DEEDS: Final = {
+    "verification.claim": _l("took it"), "verification.release": _l("gave it back"),
     "verification.look": _l("looked at a page"), "verification.approve": _l("approved"),
     "verification.reject": _l("rejected"), "verification.ask_again": _l("asked again"),
     "verification.revoke": _l("took the badge back"), "verification.expire": _l("ended it"),

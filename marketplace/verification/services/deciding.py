@@ -35,18 +35,14 @@ def claim(request: VerificationRequest, *, by: int) -> None:
         Forbidden: it is about the verifier.
 
     """
-    now = clock.now()
-    must_be_anothers(request, by)
-    is_held = request.claimed_until is not None and request.claimed_until > now
-    if is_held and request.claimed_by != by:
-        raise Conflict(_("Someone else is deciding this one."), code="claimed")
-    request.claimed_by, request.claimed_until = by, now + CLAIM_LASTS
-    session().flush()
+    if not _hold(request, by):
+        _record("claim", request, by, request.status, {"claimed_by": by})
 
 
 def release(request: VerificationRequest, *, by: int) -> None:
     """Give a request back to the queue; nothing happens if it is not one's own."""
     if request.claimed_by == by:
+        _record("release", request, by, request.status, {"claimed_by": None})
         request.claimed_by = request.claimed_until = None
         session().flush()
 
@@ -142,7 +138,7 @@ def must_be_anothers(request: VerificationRequest, by: int) -> None:
 def _begin(request: VerificationRequest, move: str, by: int) -> None:
     """Check that the verifier may make the move: it exists, and the request is theirs to decide."""
     LIFECYCLE.move(move, request.status, VERIFIER)
-    claim(request, by=by)
+    _hold(request, by)
 
 
 def _end(request: VerificationRequest, move: str, by: int, after: dict[str, Any]) -> None:
@@ -169,6 +165,18 @@ def _approved(subject_type: str, subject_id: int) -> list[VerificationRequest]:
         VerificationRequest.status == Status.APPROVED,
     )
     return list(session().scalars(statement.with_for_update()))
+
+
+def _hold(request: VerificationRequest, by: int) -> bool:
+    """Hold a request for its verifier; say whether they held it already."""
+    now = clock.now()
+    must_be_anothers(request, by)
+    is_held = request.claimed_until is not None and request.claimed_until > now
+    if is_held and request.claimed_by != by:
+        raise Conflict(_("Someone else is deciding this one."), code="claimed")
+    request.claimed_by, request.claimed_until = by, now + CLAIM_LASTS
+    session().flush()
+    return is_held
 
 
 def _record(move: str, request: VerificationRequest, by: int | None, before: str, after: dict[str, Any]) -> None:
