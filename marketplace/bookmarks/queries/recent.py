@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Integer, bindparam, select
 
 from marketplace.bookmarks.models import RecentView
-from marketplace.core.db import session
+from marketplace.core.db import rows
 
 
 def recent_ids(account_id: int, limit: int) -> Sequence[int]:
     """Return the listings that an account looked at, the latest first."""
-    statement = select(RecentView.listing_id).where(RecentView.account_id == account_id)
-    return session().scalars(statement.order_by(RecentView.seen_at.desc()).limit(limit)).all()
+    return rows(_RECENT, {"account_id": account_id, "most": limit}).scalars().all()
+
+
+_RECENT: Final = (
+    select(RecentView.listing_id)
+    .where(RecentView.account_id == bindparam("account_id"))
+    .order_by(RecentView.seen_at.desc())
+    .limit(bindparam("most", type_=Integer))
+)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
-from marketplace.core.db import session
+from marketplace.core.db import rows, session
 from marketplace.core.errors import NotFound
 from marketplace.core.paging import DEFAULT_LIMIT, Page, paginate
 from marketplace.search.models import SavedSearch, SearchMatch
@@ -85,3 +85,15 @@ def find_same(account_id: int, filters: Filters) -> SavedSearch | None:
         SavedSearch.removed_at.is_(None),
     )  # fmt: skip
     return session().scalar(statement)
+
+
+def find_same_id(account_id: int, filters: Filters) -> int | None:
+    """Return the number of the same, for pages that only lead to it."""
+    found: int | None = rows(_SAME, {"account_id": account_id, "fingerprint": fingerprint(filters)}).scalar()
+    return found
+
+
+_SAME: Final = select(SavedSearch.id).where(
+    SavedSearch.account_id == bindparam("account_id"), SavedSearch.fingerprint == bindparam("fingerprint"),
+    SavedSearch.removed_at.is_(None),
+)  # fmt: skip

@@ -25,7 +25,7 @@ from marketplace.search.queries.documents import common_category
 from marketplace.search.queries.facets import facets
 from marketplace.search.queries.looked_for import popular_searches, recent_searches
 from marketplace.search.queries.results import Results, search
-from marketplace.search.queries.saved import find_same
+from marketplace.search.queries.saved import find_same_id
 from marketplace.search.routes.blueprint import bp
 from marketplace.search.routes.panel import RADII_KM, panel_of, place_label
 from marketplace.search.routes.suggesting import language
@@ -116,9 +116,9 @@ def _saving(scope: Scope, found: Results) -> dict[str, Any] | None:
     filters = replaced(scope.filters, found.corrected) if found.corrected else scope.filters
     if is_empty(filters):
         return None
-    same = find_same(current_user.id, filters) if current_user.is_authenticated else None
+    same = find_same_id(current_user.id, filters) if current_user.is_authenticated else None
     if same is not None:
-        return {"is_kept": True, "url": url_for("search.change_saved_search", search_id=same.id)}
+        return {"is_kept": True, "url": url_for("search.change_saved_search", search_id=same)}
     return {"is_kept": False, "url": search_url(parameters(filters)).replace("/search", "/saved-searches/new", 1)}
 
 
