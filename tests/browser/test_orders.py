@@ -56,7 +56,7 @@ def test_a_guest_buys_from_three_sellers(
             assert sol.get_by_text("Ash-glaze bowl").count() == 1
             assert sol.get_by_text("Brass table lamp").count() == 0
             sol.goto(f"/orders/{orders['sol']}")
-            sol.get_by_role("textbox", name="Carrier").fill("Post")
+            sol.get_by_role("combobox", name="Carrier").fill("Post")
             sol.get_by_role("textbox", name="Tracking number").fill("AF 4471")
             sol.get_by_role("button", name="Mark as sent").click()
             expect(sol.get_by_text("Post AF 4471").first).to_be_visible()
