@@ -52,6 +52,7 @@ FEATURES: Final = (
     "search",
     "bookmarks",
     "messaging",
+    "offers",
     "cart",
     "orders",
     "reviews",

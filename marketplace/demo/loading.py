@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from marketplace.demo import (
+    bargaining,
     checking,
     keeping,
     listings,
@@ -36,6 +37,7 @@ PARTS: Final[tuple[Callable[[], object], ...]] = (
     talking.load,
     reviewing.load,
     ordering.load,
+    bargaining.load,
     checking.load,
     paying.load,
     telling.load,

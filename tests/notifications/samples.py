@@ -25,6 +25,10 @@ DEAL: Final = {
     "until": "2026-12-01T08:00:00+00:00",
 }
 
+OFFER: Final = {
+    "event": "offer", "side": "seller", "name": "Alice", "title": "Oak table", "amount": 12950, "currency": "EUR",
+    "is_place": False, "days": 2,
+}  # fmt: skip
 ORDER: Final = {
     "event": "sold", "reference": "ORD-7F3K-92QX", "things": "Oak table", "currency": "EUR", "carrier": "Correos",
     "tracking": "PK123", "amount": 12950,
@@ -44,6 +48,9 @@ NOTICES: Final[dict[str, dict[str, Any]]] = {
     "message.new": {"name": "Bob", "about": "Oak table", "text": "Is it still there?", "count": 2},
     "moderation.asked": {**CASE, "what": "asked"},
     "moderation.decided": {**CASE, "what": "hide"},
+    "offer.received": OFFER,
+    "offer.answered": {**OFFER, "event": "accept", "side": "buyer"},
+    "offer.ended": {**OFFER, "event": "expire", "side": "buyer"},
     "order.sold": ORDER,
     "order.progress": {**ORDER, "event": "shipped"},
     "order.money": {**ORDER, "event": "refunded"},

@@ -27,11 +27,16 @@ from marketplace.listings.queries.cards import CARD_COLUMNS, Card, card
 from marketplace.listings.rules import options
 from marketplace.listings.rules.policies import WITH_POLICY, words_of
 from marketplace.listings.services.policies import effective
+from marketplace.offers.models import Offer
+from marketplace.offers.queries import agreed
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A thing in a cart. `seen_price` is the price the buyer knows, `card` what it is now."""
+    """A thing in a cart. `seen_price` is the price the buyer knows, `card` what it is now.
+
+    `offer` is the number and the amount of an offer that the seller agreed to: the price of one, and of no more.
+    """
 
     id: int
     card: Card
@@ -44,11 +49,23 @@ class Item:
     extra: int | None
     policy: str
     is_offered: bool
+    offer: tuple[int, int] | None = None
+
+    @property
+    def asked(self) -> int:
+        """The price of one as it was chosen, for everybody."""
+        return (self.card.price_minor or 0) + (self.extra or 0)
 
     @property
     def price(self) -> int:
-        """The price of one as it was chosen, now."""
-        return (self.card.price_minor or 0) + (self.extra or 0)
+        """The price of one as it was chosen, now, for this buyer."""
+        return self.asked if self.offer is None or self.offer_id is None else self.offer[1]
+
+    @property
+    def offer_id(self) -> int | None:
+        """The offer whose agreed price counts: for one of it without choices, where others pay more."""
+        counts = self.offer is not None and self.quantity == 1 and not self.options and self.offer[1] < self.asked
+        return self.offer[0] if counts and self.offer is not None else None
 
     @property
     def policy_words(self) -> str:
@@ -221,6 +238,7 @@ def _stalls(cart: Cart, place: tuple[str, str] | None, methods: Mapping[int, int
         Listing.options.label("offered_options"), ListingVariant.id.label("variant_id"), Listing.country,
         Listing.cancellation_policy,
         Account.name.label("seller_name"), Account.username, Account.picture_key,
+        Offer.id.label("offer_id"), Offer.amount.label("offer_amount"),
     )  # fmt: skip
     statement = (
         select(*CARD_COLUMNS, *columns)
@@ -232,6 +250,7 @@ def _stalls(cart: Cart, place: tuple[str, str] | None, methods: Mapping[int, int
             & (ListingVariant.choices == CartItem.options)
             & ListingVariant.is_offered,
         )
+        .outerjoin(Offer, agreed.holds_for(cart.account_id))
         .where(CartItem.cart_id == cart.id)
         .order_by(CartItem.id)
     )
@@ -261,6 +280,7 @@ def _item(row: Any) -> Item:
         row["item_id"], card(row), row["wanted"], row["left"] if row["kind"] == "product" else None, row["options"],
         row["seen_price"], row["item_currency"], row["variant_id"], extra,
         row["cancellation_policy"], offered and same_currency,
+        (row["offer_id"], row["offer_amount"]) if row["offer_id"] is not None else None,
     )  # fmt: skip
 
 

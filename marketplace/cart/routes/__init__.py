@@ -18,6 +18,7 @@ def register(app: Flask) -> None:
     """Fill the slot of listing pages and the navigation, and say what the constraints mean."""
     slots = slots_of(app)
     slots.fill_with("listing.aside", "cart/_buy.html", control.on_page, order=10)
+    slots.fill_with("offer.actions", "cart/_buy_agreed.html", control.on_offer, order=10)
     cart_link = Link(
         label=_l("Cart"), endpoint="cart.show", icon="shopping-basket", order=60, count=lambda: count() or None
     )

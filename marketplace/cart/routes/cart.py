@@ -19,7 +19,7 @@ from marketplace.cart.services import filling
 from marketplace.cart.visitors import buyer, owner
 from marketplace.core.errors import Conflict, Forbidden, Invalid, NotFound
 from marketplace.core.extensions import limiter
-from marketplace.core.security import public
+from marketplace.core.security import public, requires
 from marketplace.core.web import answer
 from marketplace.listings.queries.cards import Card, cards
 from marketplace.listings.queries.variants import choices_of, options_of
@@ -73,6 +73,19 @@ def add() -> Any:
     except (Conflict, Forbidden) as refused:
         return _refused(refused)
     flash(_("It is in your cart."), "success")
+    return redirect(url_for(HERE), 303)
+
+
+@bp.post("/cart/agreed")
+@limiter.limit("120/minute")
+@requires("orders.place")
+def add_agreed() -> Any:
+    """Put one of a listing into the cart at the price that its seller agreed to."""
+    try:
+        filling.add_agreed(buyer(), _number("listing_id"))
+    except (Conflict, Forbidden, NotFound) as refused:
+        return _refused(refused)
+    flash(_("It is in your cart, at the agreed price."), "success")
     return redirect(url_for(HERE), 303)
 
 

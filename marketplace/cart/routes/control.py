@@ -30,6 +30,11 @@ def on_page(listing: Any, **_given: Any) -> dict[str, Any] | None:
     return {"listing": listing, "most": most, **offered}
 
 
+def on_offer(seen: Any, **_given: Any) -> dict[str, Any] | None:
+    """Return what the button needs that buys at an agreed price."""
+    return {"seen": seen} if seen.can_be_bought else None
+
+
 def choosing(found: Sequence[options.Option], stock: Stock, price: int | None, currency: str) -> dict[str, Any]:
     """Return what can be chosen, and in words what each way to choose costs and how many are left."""
     variants = [

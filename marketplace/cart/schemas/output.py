@@ -13,7 +13,10 @@ from marketplace.core.site import absolute
 
 
 class ItemOutput(Output):
-    """A thing in the cart. `changes` names what differs from when it was put there."""
+    """A thing in the cart. `changes` names what differs from when it was put there.
+
+    `offer_id` is the offer whose agreed price is paid; `asked_price` is what everybody else pays.
+    """
 
     item_id: int
     listing_id: int
@@ -23,9 +26,11 @@ class ItemOutput(Output):
     quantity: int
     options: dict[str, str]
     price: str
+    asked_price: str
     seen_price: str
     amount: str
     currency: str
+    offer_id: int | None
     changes: list[str]
 
 
@@ -149,7 +154,8 @@ def _item(one: Item, say: Any) -> dict[str, Any]:
     return {
         "item_id": one.id, "listing_id": one.card.id, "url": absolute(one.card.url), "title": one.card.title,
         "kind": one.card.kind, "quantity": one.quantity, "options": dict(one.options), "price": say(one.price),
-        "seen_price": say(one.seen_price), "amount": say(one.amount), "currency": one.currency,
+        "asked_price": say(one.asked), "seen_price": say(one.seen_price), "amount": say(one.amount),
+        "currency": one.currency, "offer_id": one.offer_id,
         "changes": [name for name, holds in changes.items() if holds],
     }  # fmt: skip
 

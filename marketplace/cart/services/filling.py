@@ -19,6 +19,7 @@ from marketplace.core.errors import Conflict, Forbidden, Invalid, NotFound
 from marketplace.listings.models import Listing
 from marketplace.listings.queries.variants import find_variant
 from marketplace.listings.rules import options as options_rules
+from marketplace.offers.queries.agreed import find_agreed
 
 
 def add(owner: Owner, listing_id: int, quantity: int, options: Mapping[str, Any] | None = None) -> CartItem:
@@ -46,13 +47,28 @@ def add(owner: Owner, listing_id: int, quantity: int, options: Mapping[str, Any]
             cart_id=cart.id, listing_id=listing_id, quantity=0, options=chosen, seen_price=0, currency=listing.currency,
         )  # fmt: skip
     existing.quantity = 1 if listing.kind == "digital" else _quantity(existing.quantity + wanted)
-    extra = options_rules.extra_of(options_rules.read(listing.options), chosen)
-    existing.seen_price = (listing.price or 0) + (extra or 0)
+    existing.seen_price = _price(owner, listing, existing)
     _must_be_there(cart, listing, existing)
     session().add(existing)
     cart.updated_at = clock.now()
     session().flush()
     return existing
+
+
+def add_agreed(owner: Owner, listing_id: int) -> CartItem:
+    """Put one of a listing into the cart at the price that its seller agreed to, in place of what lies there of it.
+
+    Raises:
+        NotFound: it is not offered, or no price is held for this buyer.
+        Forbidden, Conflict: see `add`.
+
+    """
+    if find_agreed(owner.account_id, listing_id) is None:
+        raise NotFound(_("No price is held for you any more."))
+    cart = find_cart(owner, lock=True)
+    if cart is not None:
+        session().execute(delete(CartItem).where(CartItem.cart_id == cart.id, CartItem.listing_id == listing_id))
+    return add(owner, listing_id, 1)
 
 
 def set_quantity(owner: Owner, item_id: int, quantity: int) -> CartItem:
@@ -65,8 +81,11 @@ def set_quantity(owner: Owner, item_id: int, quantity: int) -> CartItem:
     """
     cart, item = _own_item(owner, item_id)
     listing = session().get(Listing, item.listing_id)
+    before = None if listing is None else _price(owner, listing, item)
     item.quantity = _quantity(quantity)
     if listing is not None:
+        if item.seen_price == before:  # more than one is at the asked price again: that is no news to whoever does it
+            item.seen_price = _price(owner, listing, item)
         if listing.kind == "digital" and item.quantity > 1:
             raise Conflict(_("A download is bought once: it stays yours."), code="once_only")
         _must_be_there(cart, listing, item)
@@ -208,6 +227,17 @@ def _must_be_there(cart: Cart, listing: Listing, item: CartItem) -> None:
 def _same(cart: Cart, listing_id: int) -> list[CartItem]:
     statement = select(CartItem).where(CartItem.cart_id == cart.id, CartItem.listing_id == listing_id)
     return list(session().scalars(statement))
+
+
+def _price(owner: Owner, listing: Listing, item: CartItem) -> int:
+    """Return the price of one as it was chosen, for this buyer: what was agreed counts for one without choices."""
+    extra = options_rules.extra_of(options_rules.read(listing.options), item.options)
+    asked = (listing.price or 0) + (extra or 0)
+    if item.quantity != 1 or item.options:
+        return asked
+    with session().no_autoflush:  # what may still be refused is not written
+        held = find_agreed(owner.account_id, listing.id)
+    return asked if held is None else min(held, asked)
 
 
 def _quantity(quantity: int) -> int:

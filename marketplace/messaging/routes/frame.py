@@ -20,6 +20,7 @@ def place(app: Flask) -> None:
     slots.link("account", Link(**link, order=50, count=_count))
     slots.fill_with("layout.head", "messaging/_script.html", lambda: {} if _may_write() else None)
     slots.fill_with("listing.aside", "messaging/_ask.html", _of_listing, order=60)
+    slots.fill_with("offer.actions", "messaging/_write_about.html", _of_offer, order=60)
     slots.fill_with("profile.actions", "messaging/_write.html", _of_person, order=10)
 
 
@@ -37,6 +38,14 @@ def _of_listing(listing: Any) -> dict[str, Any] | None:
     if not is_asked or (current_user.is_authenticated and not _may_write()):
         return None
     return {"listing": listing}
+
+
+def _of_offer(seen: Any) -> dict[str, Any] | None:
+    """Offer to write to the other side of an offer: a buyer about the listing, a seller to the person."""
+    if seen.other.is_gone or not _may_write():
+        return None
+    about = seen.offer.listing_id if seen.side == "buyer" and seen.is_for_sale else None
+    return {"other": seen.other, "listing_id": about}
 
 
 def _of_person(account: Any) -> dict[str, Any] | None:

@@ -99,7 +99,10 @@ class Order(Base):
 
 
 class OrderLine(Base):
-    """A line of an order: what was sold, at which price, with which discount, tax and commission."""
+    """A line of an order: what was sold, at which price, with which discount, tax and commission.
+
+    `offer_id` is the offer whose agreed price it has.
+    """
 
     __tablename__ = "order_lines"
 
@@ -108,6 +111,7 @@ class OrderLine(Base):
     position: Mapped[int]
     listing_id: Mapped[int | None] = mapped_column(ForeignKey("listings.id", ondelete="SET NULL"), index=True)
     variant_id: Mapped[int | None] = mapped_column(ForeignKey("listing_variants.id", ondelete="SET NULL"), index=True)
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("offers.id", ondelete="SET NULL"), index=True)
     kind: Mapped[str] = mapped_column(Text)
     title: Mapped[str] = mapped_column(Text)
     cover: Mapped[dict[str, Any] | None] = mapped_column(JSONB)

@@ -21,6 +21,7 @@ class LineOutput(Output):
 
     line_id: int
     listing_id: int | None
+    offer_id: int | None
     kind: str
     title: str
     options: dict[str, str]
@@ -201,7 +202,8 @@ def refund(row: OrderRefund, seen: Seen) -> dict[str, Any]:
 
 def _line(each: OrderLine, one: Order) -> dict[str, Any]:
     return {
-        "line_id": each.id, "listing_id": each.listing_id, "kind": each.kind, "title": each.title,
+        "line_id": each.id, "listing_id": each.listing_id, "offer_id": each.offer_id, "kind": each.kind,
+        "title": each.title,
         "options": each.options, "quantity": each.quantity, "price": _m(each.price, one),
         "amount": _m(each.amount, one), "discount": _m(each.seller_discount + each.platform_discount, one),
         "tax": _m(each.tax, one), "total": _m(each.total, one), "refunded": _m(each.refunded, one),

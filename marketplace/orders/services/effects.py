@@ -10,6 +10,7 @@ from marketplace.core import clock
 from marketplace.core.db import session
 from marketplace.core.events import announce
 from marketplace.listings.services import stock
+from marketplace.offers.services import using
 from marketplace.orders.events import OrderCancelled, OrderCompleted, OrderGranted, OrderPaid, OrderRevoked
 from marketplace.orders.models import Checkout, Order
 from marketplace.orders.rules.processes import Effect
@@ -51,10 +52,12 @@ def tell(order: Order, source: str) -> None:
 
 
 def _take_stock(order: Order, _actor_id: int | None, _reason: str) -> None:
+    using.use(order.reference)
     stock.take(order.reference)
 
 
 def _give_back_stock(order: Order, _actor_id: int | None, _reason: str) -> None:
+    using.let_go(order.reference)
     stock.give_back(order.reference)
 
 

@@ -12,6 +12,7 @@ from marketplace.core.db import session
 from marketplace.core.errors import Conflict
 from marketplace.listings.errors import OutOfStock
 from marketplace.listings.services import stock
+from marketplace.offers.services import using
 from marketplace.orders.models import Checkout, Order
 from marketplace.orders.queries.orders import orders_in
 from marketplace.orders.rules.processes import Actor
@@ -56,6 +57,8 @@ def _hold_again(checkout: Checkout, orders: Sequence[Order]) -> bool:
     try:
         with session().begin_nested():
             stock.hold_again([order.reference for order in late])
+            for order in late:
+                using.use_late([line.offer_id for line in order.lines if line.offer_id is not None], order.reference)
             if checkout.coupon_ids == [] and any(order.platform_discount or order.seller_discount for order in late):
                 coupons.use(checkout.used_coupons, account_id=checkout.account_id, email=checkout.email)
     except (OutOfStock, Conflict):

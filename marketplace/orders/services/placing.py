@@ -23,6 +23,7 @@ from marketplace.listings.errors import OutOfStock
 from marketplace.listings.rules.policies import common
 from marketplace.listings.services import stock
 from marketplace.listings.services.policies import effective
+from marketplace.offers.services import using
 from marketplace.orders.events import OrderPlaced
 from marketplace.orders.models import Checkout, Order, OrderEvent, OrderLine
 from marketplace.orders.queries.orders import find_checkout_by_key
@@ -143,6 +144,7 @@ def _place_one(checkout: Checkout, stall: Stall, wish: Wish, taxes: RuledTaxes, 
         )
     )  # fmt: skip
     stock.hold(order.reference, _wanted(stall), _variants(stall))
+    using.claim([line.offer_id for line in lines if line.offer_id is not None], order.reference)
     session().flush()
     session().refresh(order)
     announce(OrderPlaced(order.id, order.reference, checkout.id, order.buyer_id, order.seller_id))
@@ -156,7 +158,8 @@ def _line(position: int, priced: PricedLine, item: Any, stall: Stall, taxes: Rul
     commission = share(worth, rate)
     tax = taxes.on_commission(stall.country)
     return OrderLine(
-        position=position, listing_id=line.listing_id, variant_id=item.variant_id, kind=line.kind,
+        position=position, listing_id=line.listing_id, variant_id=item.variant_id, offer_id=item.offer_id,
+        kind=line.kind,
         title=item.card.title, cover=item.card.photo, options=dict(item.options), policy=effective(item.policy),
         quantity=line.quantity,
         price=line.price, amount=line.amount, seller_discount=priced.seller_discount,

@@ -1,0 +1,1 @@
+"""Reads of offers, always through whoever asks."""

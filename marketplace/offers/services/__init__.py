@@ -1,0 +1,1 @@
+"""Commands of offers, one file a subject."""
