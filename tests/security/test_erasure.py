@@ -48,7 +48,7 @@ MARKS: Final = {
     "review": "reviewmarkzq", "listing": "listingmarkzq", "report": "reportmarkzq", "order": "ordermarkzq",
     "saved search": "searchmarkzq", "quick reply": "quickmarkzq", "collection": "collectionmarkzq",
     "key": "keymarkzq", "file": "filemarkzq", "note": "notemarkzq", "browser": "browsermarkzq", "offer": "offermarkzq",
-    "moderators": "verdictmarkzq",
+    "moderators": "verdictmarkzq", "bid": "bidmarkzq",
 }  # fmt: skip
 ELSEWHERE: Final = {"static", "outbox"}
 """What was sent is with whoever got it; the outbox stands for the world outside."""
@@ -123,6 +123,7 @@ class Life:
             address={**acts.HOME, "name": MARKS["name"], "line1": MARKS["address"], "phone": MARKS["phone"]},
         )  # fmt: skip
         self.send("POST", f"/orders/{order.id}/dispute", {"reason": MARKS["order"]})
+        self.send("POST", "/offers", {"listing_id": self.bicycle.id, "amount": "200.00", "message": MARKS["bid"]})
         deal = deals.done(self.account.id, self.bob.id, [self.bicycle.id])
         deals.public(deal, 4, MARKS["review"])
 
@@ -149,6 +150,7 @@ class Life:
         announce(ListingsChanged((self.chair.id,)))
         session().commit()
         self.by(self.bob_client, "/api/v1/users/me/bookmarks", {"listing_id": self.chair.id})
+        self.by(self.bob_client, "/api/v1/offers", {"listing_id": self.chair.id, "amount": "65.00"})
         while matching.match_noted():
             pass
         alerting.tell_due()

@@ -23,11 +23,12 @@ from tests.support.pages import PageClient
 HOSTILE: Final = "<img src=x onerror=alert(1)>"
 WORDS: Final = (
     "bio", "address", "message", "review", "listing", "report", "order", "saved search", "quick reply", "collection",
-    "key", "note", "moderators", "offer",
+    "key", "note", "moderators", "offer", "bid",
 )  # fmt: skip
 STARTS: Final = (
     "/", "/messages", "/notifications", "/account/profile", "/bookmarks", "/saved-searches", "/orders", "/reviews",
-    "/sell", "/account/reports", "/admin", "/admin/audit", "/admin/reports?tab=closed",
+    "/sell", "/offers", "/offers?side=selling", "/account/reports", "/admin", "/admin/audit",
+    "/admin/reports?tab=closed",
 )  # fmt: skip
 LEAVE_OUT: Final = re.compile(r"logout|/dev/|/static/|/photos/|/pictures/|format=csv|\.(?:ics|pdf|xml|json|txt)")
 MOST: Final = 1
