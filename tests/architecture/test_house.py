@@ -114,7 +114,7 @@ def test_lower_templates_name_no_higher_endpoint() -> None:
         {"notifications"},
         {"verification", "payments", "moderation"},
         {"listings"},
-        {"search", "bookmarks", "messaging"},
+        {"search", "bookmarks", "messaging", "offers"},
         {"cart"},
         {"orders"},
         {"reviews"},

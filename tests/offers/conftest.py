@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from marketplace.accounts.models import Account
+from marketplace.core.db import session
 from marketplace.listings.models import Listing
 from marketplace.offers.models import Offer
 from marketplace.offers.services import bargaining
@@ -21,7 +22,9 @@ def bid(alice: Account, bicycle: Listing) -> Bid:
     """Alice offers 240 for Bob's bicycle, which costs 285; whatever is named is otherwise."""
 
     def make(amount: str = "240", listing: Listing = bicycle, by: Account = alice, message: str = "") -> Offer:
-        return bargaining.make(by.id, listing.id, Decimal(amount), message)
+        made = bargaining.make(by.id, listing.id, Decimal(amount), message)
+        session().commit()
+        return made
 
     return make
 

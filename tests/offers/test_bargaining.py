@@ -79,6 +79,7 @@ def test_amounts_out_of_bounds(bid: Bid, amount: str) -> None:
 
 def test_the_operator_says_how_low_one_may_go(bid: Bid) -> None:
     settings.change("offers.least_percent", 80, by=None)
+    settings.forget()
     with pytest.raises(Invalid):
         bid("220")
     assert bid("228").amount == 22_800
@@ -113,6 +114,7 @@ def test_what_takes_no_offers(
         bid("200", bicycle)
     assert refused.value.code == "recipient_gone"
     settings.change("offers.kinds", "property", by=None)
+    settings.forget()
     with pytest.raises(Conflict):
         bid("200", bicycle)
 

@@ -32,6 +32,7 @@ def test_the_way_to_an_offer(
     download = offer(kind="digital", title="A font", quantity=None)
     assert '/offer"' not in text(as_alice, f"/listings/{download.id}-a-font")
     settings.change("offers.kinds", "", by=None)
+    settings.forget()
     session().commit()
     assert link not in text(as_alice, page)
 

@@ -59,13 +59,18 @@ class Item:
     @property
     def price(self) -> int:
         """The price of one as it was chosen, now, for this buyer."""
-        return self.asked if self.offer is None or self.offer_id is None else self.offer[1]
+        return self.asked if self._counting is None else self._counting[1]
 
     @property
     def offer_id(self) -> int | None:
-        """The offer whose agreed price counts: for one of it without choices, where others pay more."""
-        counts = self.offer is not None and self.quantity == 1 and not self.options and self.offer[1] < self.asked
-        return self.offer[0] if counts and self.offer is not None else None
+        """The offer whose agreed price is paid, if one is."""
+        return None if self._counting is None else self._counting[0]
+
+    @property
+    def _counting(self) -> tuple[int, int] | None:
+        """The offer, where its price counts: for one of it without choices, where others pay more."""
+        is_one = self.quantity == 1 and not self.options
+        return self.offer if self.offer is not None and is_one and self.offer[1] < self.asked else None
 
     @property
     def policy_words(self) -> str:

@@ -92,13 +92,13 @@ def after(stand: Stand, side: Side, move: Move) -> Stand:
     """
     allowed = moves_of(stand, side)
     if move not in allowed:
-        raise Conflict(_why_not(stand, allowed), code="illegal_transition")
+        raise Conflict(_why_not(allowed), code="illegal_transition")
     if move == Move.COUNTER:
         return Stand(Status.OPEN, side.other, stand.rounds + 1)
     return Stand(ENDS[move, side], None, stand.rounds)
 
 
-def _why_not(stand: Stand, allowed: frozenset[Move]) -> str:
+def _why_not(allowed: frozenset[Move]) -> str:
     if not allowed:
-        return str(_("This offer has ended: it is %(status)s.", status=stand.status.value))
+        return str(_("This offer has ended."))
     return str(_("That can't be done with this offer now. Open to you: %(moves)s.", moves=", ".join(sorted(allowed))))

@@ -135,7 +135,7 @@ def _must_go_on(offer: Offer) -> Listing:
         raise _over()
     listing = session().get(Listing, offer.listing_id, populate_existing=True)
     is_offered = listing is not None and listing.status == "active" and listing.deleted_at is None
-    if listing is None or not is_offered or listing.price is None or listing.currency != offer.currency:
+    if listing is None or not is_offered or not listing.price or listing.currency != offer.currency:
         raise OfferEnded(_("This listing is not offered any more as it was, so the offer has ended."))
     _must_get_on(offer.buyer_id, offer.seller_id)
     return listing
