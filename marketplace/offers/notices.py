@@ -10,7 +10,7 @@ from marketplace.accounts.queries.people import find_accounts_by_id
 from marketplace.core.db import session
 from marketplace.core.events import on
 from marketplace.listings.models import Listing
-from marketplace.notifications.services import Kind, declare, notify
+from marketplace.notifications.services import Kind, declare, mark_seen, notify
 from marketplace.offers.events import OfferMoved
 from marketplace.offers.models import Offer
 from marketplace.offers.rules.bargaining import Move, Side
@@ -45,6 +45,8 @@ def tell(fact: OfferMoved) -> None:
     if kind is None:
         return
     offer = session().get_one(Offer, fact.offer_id)
+    if fact.side is not None:  # whoever answers has read what they were told
+        mark_seen(offer.buyer_id if fact.side == Side.BUYER else offer.seller_id, _key(offer))
     listing = session().get(Listing, offer.listing_id)
     is_place = listing is not None and listing.kind == "property"
     tells_both = fact.side is None or (fact.move == Move.ACCEPT and is_place)
@@ -64,6 +66,10 @@ def _tell(kind: Kind, offer: Offer, side: Side, move: str, *, is_place: bool) ->
         "days": choices.HOLD_DAYS.get() if move == Move.ACCEPT else choices.DAYS.get(),
     }  # fmt: skip
     notify(
-        kind, reader_id, url=f"/offers/{offer.id}", context=context, related_id=offer.id, key=f"offer:{offer.id}",
+        kind, reader_id, url=f"/offers/{offer.id}", context=context, related_id=offer.id, key=_key(offer),
         about_id=other_id,
     )  # fmt: skip
+
+
+def _key(offer: Offer) -> str:
+    return f"offer:{offer.id}"
