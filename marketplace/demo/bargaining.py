@@ -41,8 +41,8 @@ def load() -> None:
     if session().scalar(select(exists().where(Offer.buyer_id == ids[BUYER]))):
         return
     others = _goods(Listing.seller_id.not_in((ids[STALL], ids[BUYER])), "product")
-    for listing, fate in zip(others, (_answered, _agreed, _declined, _over), strict=False):
-        _bargain(ids[BUYER], listing, fate)
+    for listing, happens in zip(others, (_answered, _agreed, _declined, _over), strict=False):
+        _bargain(ids[BUYER], listing, happens)
     for place in _goods(Listing.seller_id != ids[BUYER], "property")[:1]:
         _bargain(ids[BUYER], place, _waits)
     buyers = [ids[name] for name in NEIGHBOURS if name in ids]

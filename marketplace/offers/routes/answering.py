@@ -55,7 +55,7 @@ def withdraw(offer_id: int) -> Any:
 def counter(offer_id: int) -> Any:
     """Name another amount."""
     seen, form = offers.get_offer(current_user.id, offer_id), OfferForm()
-    if form.is_sent():
+    if form.is_sent() and form.amount.data is not None:
         try:
             bargaining.counter(offer_id, current_user.id, form.amount.data, form.message.data or "")
         except Invalid as refused:

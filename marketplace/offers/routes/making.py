@@ -42,7 +42,7 @@ def ask(listing_id: int) -> Any:
 def make(listing_id: int) -> Any:
     """Make the offer."""
     card, form = _card(listing_id), OfferForm()
-    if form.is_sent():
+    if form.is_sent() and form.amount.data is not None:
         try:
             offer = bargaining.make(current_user.id, listing_id, form.amount.data, form.message.data or "")
         except (Invalid, Conflict, TooMany) as refused:

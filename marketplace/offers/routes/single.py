@@ -73,7 +73,7 @@ def _title(move: str, by_id: int | None, amount: str, seen: Seen) -> str:
             Move.ACCEPT: _("You agreed to %(amount)s", amount=amount), Move.DECLINE: _("You said no"),
             Move.WITHDRAW: _("You took it back"), Move.USE: _("You bought it at %(amount)s", amount=amount),
         }  # fmt: skip
-        return own[Move(move)]
+        return str(own[Move(move)])
     name = seen.other.display_name
     theirs = {
         Move.OFFER: _("%(name)s offered %(amount)s", name=name, amount=amount),
@@ -83,7 +83,7 @@ def _title(move: str, by_id: int | None, amount: str, seen: Seen) -> str:
         Move.USE: _("%(name)s bought it at %(amount)s", name=name, amount=amount),
         Move.EXPIRE: _("The time was over"),
     }  # fmt: skip
-    return theirs[Move(move)]
+    return str(theirs[Move(move)])
 
 
 def _words(seen: Seen) -> str:
@@ -93,10 +93,10 @@ def _words(seen: Seen) -> str:
     is_place = seen.card is not None and seen.card.kind == "property"
     if seen.status == Status.OPEN:
         if seen.is_mine_to_answer:
-            return _("%(name)s names %(amount)s. It is your turn.", name=name, amount=amount)
-        return _("You named %(amount)s. It is %(name)s’s turn.", name=name, amount=amount)
+            return str(_("%(name)s names %(amount)s. It is your turn.", name=name, amount=amount))
+        return str(_("You named %(amount)s. It is %(name)s’s turn.", name=name, amount=amount))
     if seen.status == Status.ACCEPTED and (is_place or offer.due_at is None):
-        return _("You agreed on %(amount)s. Write to %(name)s to go on.", name=name, amount=amount)
+        return str(_("You agreed on %(amount)s. Write to %(name)s to go on.", name=name, amount=amount))
     said = {
         Status.ACCEPTED: _("You agreed on %(amount)s.", amount=amount),
         Status.DECLINED: _("Declined. Nobody is bound to anything."),
@@ -104,4 +104,4 @@ def _words(seen: Seen) -> str:
         Status.EXPIRED: _("The time is over. Nobody is bound to anything."),
         Status.USED: _("Bought at %(amount)s.", amount=amount),
     }  # fmt: skip
-    return said[seen.status]
+    return str(said[seen.status])

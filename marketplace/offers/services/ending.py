@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, delete, select
 
@@ -20,7 +20,7 @@ AT_ONCE: Final = 200
 
 def sweep() -> int:
     """End what is due, the longest overdue first; rows at which somebody is are left to them. Returns how many."""
-    due = (
+    due: Select[Any] = (
         select(Offer)
         .where(Offer.due_at <= clock.now(), Offer.order_reference.is_(None))
         .order_by(Offer.due_at)
@@ -59,8 +59,8 @@ def drop_old() -> int:
     return len(gone)
 
 
-def _locked(*conditions: ColumnElement[bool]) -> Select[tuple[Offer]]:
-    found = select(Offer).where(*conditions).order_by(Offer.id).with_for_update()
+def _locked(*conditions: ColumnElement[bool]) -> Select[Any]:
+    found: Select[Any] = select(Offer).where(*conditions).order_by(Offer.id).with_for_update()
     return found.execution_options(populate_existing=True)
 
 
