@@ -28,8 +28,8 @@ def test_from_the_listing_to_the_cart(
 ) -> None:
     with open_page(width=360, scripts=scripts) as page:
         sign_in(page)
-        page.goto("/search")
-        page.locator(".card h3 a").first.click()
+        page.goto("/")
+        page.locator("section", has=page.locator("#h-new")).locator(".card h3 a").first.click()
         page.get_by_role("link", name="Make an offer").click()
         page.get_by_label("Your offer").fill("240")
         page.get_by_label("Message").fill("I could fetch it tomorrow.")

@@ -34,6 +34,7 @@ GROUPS: Final[dict[str, Any]] = {
     "mail": _l("Mail"),
     "jobs": _l("Background jobs"),
     "cart": _l("Cart"),
+    "offers": _l("Offers"),
     "orders": _l("Orders"),
     "payments": _l("Payments"),
     "payouts": _l("Payouts"),
