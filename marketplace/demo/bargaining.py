@@ -27,11 +27,11 @@ CHEAPEST: Final = 4_000
 MOST: Final = 6
 
 ASKS: Final = (
-    "I could fetch it tomorrow with a car.",
-    "It would be for my mother's kitchen. She would look after it.",
+    "I could come for it tomorrow.",
+    "It is a little over what I have put aside. Would this do?",
     "Is there room in the price? I would take it as it is.",
 )
-ANSWER: Final = "I can come down a little, not that far. It was serviced in spring."
+ANSWER: Final = "I can come down a little, not that far."
 NO: Final = "Thank you for asking. I would rather wait a while at this price."
 
 

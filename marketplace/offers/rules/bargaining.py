@@ -100,5 +100,5 @@ def after(stand: Stand, side: Side, move: Move) -> Stand:
 
 def _why_not(allowed: frozenset[Move]) -> str:
     if not allowed:
-        return str(_("This offer has ended."))
+        return str(_("Nothing is left to do with this offer."))
     return str(_("That can't be done with this offer now. Open to you: %(moves)s.", moves=", ".join(sorted(allowed))))
