@@ -66,7 +66,7 @@ def test_only_the_one_whose_turn_it_is_answers(alice: Account, bob: Account, cha
             stranger(offer.id, charlie.id)
     bargaining.decline(offer.id, bob.id, "No, thank you.")
     assert offer.status == "declined"
-    with pytest.raises(Conflict, match="ended"):
+    with pytest.raises(Conflict, match="Nothing is left"):
         bargaining.accept(offer.id, bob.id)
 
 

@@ -93,7 +93,7 @@ def test_an_answer_that_comes_too_late_says_so(as_alice: PageClient, as_bob: Pag
     offer = bid()
     assert as_alice.send(f"/offers/{offer.id}/withdrawal").status_code == 303
     assert as_bob.send(f"/offers/{offer.id}/acceptance").status_code == 303
-    assert "ended" in text(as_bob, f"/offers/{offer.id}")
+    assert "Nothing is left to do" in text(as_bob, f"/offers/{offer.id}")
     assert session().get_one(Offer, offer.id).status == "withdrawn"
     said = as_bob.send(f"/offers/{offer.id}/refusal", {"message": "x"}, headers={"Accept": "application/json"})
     assert (said.status_code, said.get_json()["code"]) == (409, "illegal_transition")
