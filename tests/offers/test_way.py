@@ -9,7 +9,8 @@ import pytest
 import time_machine
 
 from marketplace.accounts.models import Account
-from marketplace.cart.queries.baskets import Item, basket_of
+from marketplace.cart.queries.baskets import basket_of
+from marketplace.cart.queries.contents import Item
 from marketplace.cart.rules.limits import Owner
 from marketplace.cart.services import filling
 from marketplace.core import clock

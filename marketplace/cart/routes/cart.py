@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace.cart.queries.addresses import find_default
-from marketplace.cart.queries.baskets import Basket, basket_of
+from marketplace.cart.queries.baskets import basket_of
+from marketplace.cart.queries.contents import Basket
 from marketplace.cart.routes.blueprint import bp
 from marketplace.cart.routes.control import choosing
 from marketplace.cart.schemas import output

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from marketplace.cart.models import Coupon
-from marketplace.cart.queries.baskets import Applied, Basket, Item, Stall
+from marketplace.cart.queries.contents import Applied, Basket, Item, Stall
 from marketplace.cart.rules.delivery import Method
 from marketplace.core.api import Output, PageOutput, Timestamp
 from marketplace.core.money import Money

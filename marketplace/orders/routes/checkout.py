@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace.cart.queries.addresses import addresses_of
-from marketplace.cart.queries.baskets import Basket, basket_of
+from marketplace.cart.queries.baskets import basket_of
+from marketplace.cart.queries.contents import Basket
 from marketplace.cart.services import addresses as book
 from marketplace.cart.visitors import buyer, owner
 from marketplace.core import clock

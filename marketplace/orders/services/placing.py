@@ -9,7 +9,8 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import exists, select
 
-from marketplace.cart.queries.baskets import Basket, Stall, basket_of
+from marketplace.cart.queries.baskets import basket_of
+from marketplace.cart.queries.contents import Basket, Stall
 from marketplace.cart.queries.owners import find_cart
 from marketplace.cart.queries.taxes import RuledTaxes, taxes_in
 from marketplace.cart.rules.limits import Owner
