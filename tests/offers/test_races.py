@@ -3,43 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from functools import partial
 from threading import Barrier
-from typing import Any, Final
+from typing import Final
 
 from flask import Flask
 from sqlalchemy import func, select
 
 from marketplace.accounts.models import Account
 from marketplace.core.db import session, unit_of_work
-from marketplace.core.errors import Refused
 from marketplace.offers.models import Offer, OfferMove
 from marketplace.offers.services import bargaining, using
 from tests.bookmarks import stock
 from tests.support import cast
 from tests.support.pages import PageClient
+from tests.support.racing import at_once
 
 ROUNDS: Final = 3
-
-
-def at_once(app: Flask, acting: list[Callable[[], Any]]) -> Counter[str]:
-    start = Barrier(len(acting))
-
-    def act(one: Callable[[], Any]) -> str:
-        with app.app_context():
-            start.wait()
-            try:
-                with unit_of_work():
-                    one()
-            except Refused as refused:
-                return refused.code
-            return "done"
-
-    with ThreadPoolExecutor(len(acting)) as pool:
-        return Counter(pool.map(act, acting))
 
 
 def offered(app: Flask, number: int) -> tuple[int, int, int]:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
-from typing import Any, Final
+from typing import Final
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -16,7 +13,6 @@ from sqlalchemy import func, select
 from marketplace.cart.rules.limits import Owner
 from marketplace.cart.services import coupons, filling
 from marketplace.core.db import session, unit_of_work
-from marketplace.core.errors import Refused
 from marketplace.core.tokens import new_token
 from marketplace.orders.models import Dispute, Order, OrderRefund
 from marketplace.orders.rules.processes import Actor
@@ -26,28 +22,11 @@ from marketplace.payments.services import verification
 from tests.bookmarks import stock
 from tests.orders import acts
 from tests.support import cast
+from tests.support.racing import at_once
 
 ROUNDS: Final = int(os.environ.get("RACE_ROUNDS", "3"))
 PRICE: Final = 10_000
 ENDS: Final = {"completed", "cancelled", "refunded", "disputed"}
-
-
-def at_once(app: Flask, acting: list[Callable[[], Any]]) -> Counter[str]:
-    """Let everyone act in the same moment, each in a transaction; return what became of it."""
-    start = Barrier(len(acting))
-
-    def act(one: Callable[[], Any]) -> str:
-        with app.app_context():
-            start.wait()
-            try:
-                with unit_of_work():
-                    one()
-            except Refused as refused:
-                return refused.code
-            return "done"
-
-    with ThreadPoolExecutor(len(acting)) as pool:
-        return Counter(pool.map(act, acting))
 
 
 def bought(app: Flask) -> tuple[int, Acting, Acting]:
