@@ -11,13 +11,13 @@ from flask_login import current_user
 
 from marketplace.accounts import flows
 from marketplace.accounts.errors import SessionEnded
-from marketplace.accounts.queries.viewers import Arrival, find_arrival_by_session
+from marketplace.accounts.queries.viewers import Arrival, find_arrival_at_page, find_arrival_by_session
 from marketplace.accounts.rules import WHILE_ACTING, Guest, Viewer
 from marketplace.accounts.services import api_keys, sessions
 from marketplace.core import clock
 from marketplace.core.errors import Forbidden
 from marketplace.core.extensions import login_manager
-from marketplace.core.reading import READING, in_passing
+from marketplace.core.reading import READING, in_passing, is_reading
 
 ALWAYS: Final = frozenset({"accounts.be_oneself", "accounts.logout"})
 
@@ -73,7 +73,7 @@ def _viewer_of_cookie(token: str) -> Viewer | None:
     if "bearer" in g:
         bearer: Viewer = g.bearer
         return bearer
-    arrival = find_arrival_by_session(token)
+    arrival = find_arrival_at_page(token) if _is_page() else find_arrival_by_session(token)
     if arrival is None:
         session.pop("_user_id", None)
         return None
@@ -81,6 +81,11 @@ def _viewer_of_cookie(token: str) -> Viewer | None:
         with in_passing():
             sessions.touch(arrival.viewer.session_id, request.remote_addr or "")
     return arrival.viewer
+
+
+def _is_page() -> bool:
+    """Whether the answer is likely to have the frame of a page. One that changes what it counts asks once it did."""
+    return is_reading() and "text/html" in request.headers.get("Accept", "")
 
 
 def _is_due(arrival: Arrival, every: timedelta) -> bool:

@@ -10,7 +10,17 @@ from flask.testing import FlaskClient
 HELP = "/help"
 
 
-def test_a_page_of_the_signed_in_asks_who_it_is_and_what_stands_in_its_frame(
+def test_who_it_is_and_what_stands_in_the_frame_of_a_page_is_one_question(
+    as_alice: FlaskClient, count_statements: Callable[[Callable[[], Any]], int]
+) -> None:
+    def look() -> Any:
+        return as_alice.get(HELP, headers={"Accept": "text/html,*/*;q=0.8"})
+
+    look()
+    assert count_statements(look) == 1
+
+
+def test_what_stands_in_the_frame_is_asked_for_where_nobody_expected_a_page(
     as_alice: FlaskClient, count_statements: Callable[[Callable[[], Any]], int]
 ) -> None:
     as_alice.get(HELP)

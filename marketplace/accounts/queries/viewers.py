@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from ipaddress import ip_address, ip_network
 from typing import Any, Final
 
-from sqlalchemy import DateTime, RowMapping, bindparam, or_, select
+from sqlalchemy import DateTime, bindparam, or_, select
 
 from marketplace.accounts.models import Account, AccountSession, ApiKey, TokenFamily
 from marketplace.accounts.rules import WHILE_ACTING, Role, Viewer
-from marketplace.core import clock
+from marketplace.core import clock, glance
 from marketplace.core.db import rows
 from marketplace.core.tokens import digest
 
@@ -35,6 +36,7 @@ SESSION_COLUMNS: Final = (
     AccountSession.fresh_until,
     AccountSession.acted_by,
 )
+SEEN_BY_SESSION: Final = tuple(column.key for column in (*VIEWER_COLUMNS, *SESSION_COLUMNS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,17 @@ def find_viewer_by_session(token: str) -> Viewer | None:
 def find_arrival_by_session(token: str) -> Arrival | None:
     """Return the same, with when the session was last used."""
     return _arrival(_BY_SESSION, token, token_hash=digest(token), now=clock.now())
+
+
+def find_arrival_at_page(token: str) -> Arrival | None:
+    """Return the same for a page, along with what its frame tells at a glance."""
+    given = {"token_hash": digest(token), "now": clock.now()}
+    row = rows(glance.brought_with(_BY_SESSION), given).mappings().first()
+    if row is None:
+        return None
+    found = dict(row)
+    glance.note(found["id"], found)
+    return Arrival(_viewer({name: found[name] for name in SEEN_BY_SESSION}, token), found["last_seen_at"])
 
 
 def find_arrival_by_session_id(session_id: int, token: str) -> Arrival | None:
@@ -111,10 +124,10 @@ def _arrival(statement: Any, token: str, ip: str = "", **values: Any) -> Arrival
     row = rows(statement, values).mappings().first()
     if row is None or not _is_allowed(row.get("allowed_ips"), ip):
         return None
-    return Arrival(_viewer(row, token), row["last_seen_at"])
+    return Arrival(_viewer(dict(row), token), row["last_seen_at"])
 
 
-def _viewer(row: RowMapping, token: str) -> Viewer:
+def _viewer(row: Mapping[str, Any], token: str) -> Viewer:
     values = {name: value for name, value in row.items() if name not in {"last_seen_at", "allowed_ips"}}
     verified = values.pop("email_verified_at") is not None
     role, scopes = Role(values.pop("role")), values.pop("scopes", None)
