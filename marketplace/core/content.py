@@ -6,14 +6,16 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-import nh3
 from flask_babel import lazy_gettext as _l
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from marketplace.core import settings
+from marketplace.core.lazy import Later
+
+nh3: Any = Later("nh3")
+markdown_it: Any = Later("markdown_it")
 
 FOLDER: Final = Path(__file__).resolve().parent / "content"
 FALLBACK: Final = "en"
@@ -24,8 +26,9 @@ ADDRESS = settings.declare("operator.address", "", _l("The postal address of who
 CONTACT = settings.declare("operator.contact", "", _l("The e-mail address that people may write to."))
 SECURITY = settings.declare("operator.security_contact", "", _l("Where to report a weakness: e-mail or web address."))
 
-_TAGS: Final = nh3.ALLOWED_TAGS | {"h2", "section"}
-_ATTRIBUTES: Final = {**nh3.ALLOWED_ATTRIBUTES, "h2": {"id"}}
+MORE_TAGS: Final = {"h2", "section"}
+MORE_ATTRIBUTES: Final = {"h2": {"id"}}
+"""What a page of words may hold beside what nh3 allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,10 @@ def _anchored(text: str) -> str:
 
 
 def _html(text: str) -> Markup:
-    raw = MarkdownIt("commonmark").enable("table").render(text)
-    return Markup(nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None))  # noqa: S704 - cleaned by nh3
+    raw = markdown_it.MarkdownIt("commonmark").enable("table").render(text)
+    tags, attributes = nh3.ALLOWED_TAGS | MORE_TAGS, nh3.ALLOWED_ATTRIBUTES | MORE_ATTRIBUTES
+    return Markup(nh3.clean(raw, tags=tags, attributes=attributes, link_rel=None))  # noqa: S704 - cleaned by nh3
 
 
 def _inline(text: str) -> Markup:
-    return Markup(nh3.clean(MarkdownIt("commonmark").renderInline(text)))  # noqa: S704 - cleaned by nh3
+    return Markup(nh3.clean(markdown_it.MarkdownIt("commonmark").renderInline(text)))  # noqa: S704 - cleaned by nh3

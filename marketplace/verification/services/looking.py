@@ -7,19 +7,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flask import current_app
 from flask_babel import gettext as _
 from itsdangerous import BadData, URLSafeSerializer
-from PIL import Image, ImageDraw, ImageFont
 
 from marketplace.core import audit, clock
 from marketplace.core.errors import Conflict, Invalid, NotFound
+from marketplace.core.lazy import Later
 from marketplace.verification.models import VerificationDocument, VerificationRequest
 from marketplace.verification.rules.documents import State
 from marketplace.verification.rules.requests import OPEN, WHY_LOOK
 from marketplace.verification.services import deciding, documents
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageDraw, ImageFont
+else:
+    Image, ImageDraw, ImageFont = Later("PIL.Image"), Later("PIL.ImageDraw"), Later("PIL.ImageFont")
 
 LASTS: Final = timedelta(minutes=5)
 LONGEST_SIDE: Final = 1800

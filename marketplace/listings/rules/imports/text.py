@@ -8,7 +8,9 @@ import unicodedata
 from functools import lru_cache
 from typing import Any, Final
 
-import nh3
+from marketplace.core.lazy import Later
+
+nh3: Any = Later("nh3")
 
 LONGEST_TEXT: Final = 200_000
 """Characters; what is longer is cut before it is cleaned, so that no value can cost minutes."""
