@@ -106,5 +106,6 @@ def _configure(folder: Path) -> None:
     }
     if os.environ.get("POSTGRES_FSYNC") == "0":  # throw-away servers of the tests
         settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "256MB"}
+        settings |= {"checkpoint_flush_after": "0", "bgwriter_flush_after": "0"}  # a copy of a database waits for both
     lines = [f"{name} = {value}" for name, value in settings.items()]
     path.write_text("\n".join([text, MARK, *lines, ""]))

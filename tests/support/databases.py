@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ import psycopg2
 from sqlalchemy.engine import make_url
 
 TEMPLATE = "template_marketplace"
+MEMORY = Path("/dev/shm")
+ROOM = 4 * 2**30
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,15 @@ def running_server() -> Iterator[Server]:
     from marketplace.core import postgres  # noqa: PLC0415 - the embedded server is not needed for a given one
 
     os.environ["POSTGRES_FSYNC"] = "0"
-    with tempfile.TemporaryDirectory(prefix="marketplace-tests-") as folder:
+    with tempfile.TemporaryDirectory(prefix="marketplace-tests-", dir=_in_memory()) as folder:
         Path(folder).chmod(0o755)
         server = postgres.start(Path(folder) / "postgres")
         try:
             yield Server(postgres.url(server, "postgres"))
         finally:
             server.cleanup()
+
+
+def _in_memory() -> str | None:
+    """A folder that no disk holds back, where this machine has one with room: copying a database takes half as long."""
+    return str(MEMORY) if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM else None
