@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg2
@@ -17,6 +18,8 @@ from sqlalchemy.engine import make_url
 TEMPLATE = "template_marketplace"
 MEMORY = Path("/dev/shm")
 ROOM = 4 * 2**30
+LEFT_BEHIND_AFTER = timedelta(days=1)
+PREFIX = "marketplace-tests-"
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def running_server() -> Iterator[Server]:
     from marketplace.core import postgres  # noqa: PLC0415 - the embedded server is not needed for a given one
 
     os.environ["POSTGRES_FSYNC"] = "0"
-    with tempfile.TemporaryDirectory(prefix="marketplace-tests-", dir=_in_memory()) as folder:
+    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=_in_memory()) as folder:
         Path(folder).chmod(0o755)
         server = postgres.start(Path(folder) / "postgres")
         try:
@@ -69,4 +72,7 @@ def running_server() -> Iterator[Server]:
 
 def _in_memory() -> str | None:
     """A folder that no disk holds back, where this machine has one with room: copying a database takes half as long."""
+    for left in MEMORY.glob(f"{PREFIX}*"):  # by a run that was killed
+        if datetime.fromtimestamp(left.stat().st_mtime, UTC) < datetime.now(UTC) - LEFT_BEHIND_AFTER:
+            shutil.rmtree(left, ignore_errors=True)
     return str(MEMORY) if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= ROOM else None
