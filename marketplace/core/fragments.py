@@ -113,7 +113,7 @@ def drawn_once(template: str, context: Callable[..., dict[str, str]]) -> Filler:
         ((name, filling),) = context(**given).items()
         key = ("once", template, locale_name(), bool(filling))
         parts = _fragments().parts(key, lambda: rendered(template, {name: GAP if filling else ""}))
-        return _joined(parts, (escape(filling),) * (len(parts) - 1))
+        return joined(parts, (escape(filling),) * (len(parts) - 1))
 
     return filler
 
@@ -129,7 +129,7 @@ def page_header(search: str) -> Markup:
     key = ("header", locale_name(), is_signed_in, bool(person))
     parts = _fragments().parts(key, lambda: rendered("partials/header.html", given | gaps))
     narrow = [_link("entry", link._replace(count=None)) for link in links]
-    return _joined(parts, (search, "\n".join([_link("bar", link) for link in links]), person, "".join(narrow), menu))
+    return joined(parts, (search, "\n".join([_link("bar", link) for link in links]), person, "".join(narrow), menu))
 
 
 def _account_menu(slots: Slots) -> str:
@@ -160,10 +160,15 @@ def page_footer() -> Markup:
     given = {"links": links, "last": last, "next": GAP}
     key = ("footer", locale_name(), theme(), site().tagline, last, *links)
     parts = _fragments().parts(key, lambda: rendered("partials/footer.html", given))
-    return _joined(parts, (there,) * (len(parts) - 1))
+    return joined(parts, (there,) * (len(parts) - 1))
 
 
-def _joined(parts: list[str], fillings: tuple[str, ...]) -> Markup:
+def cut(template: str, values: dict[str, Any]) -> list[str]:
+    """Draw a template and cut it where its values are a GAP."""
+    return str(rendered(template, values)).split(GAP)
+
+
+def joined(parts: list[str], fillings: tuple[str, ...]) -> Markup:
     """Put each filling into its gap; all of it is HTML already."""
     pieces = [piece for pair in zip(parts, (*fillings, ""), strict=True) for piece in pair]
     return Markup("".join(pieces))  # noqa: S704 - drawn by autoescaped templates

@@ -154,3 +154,29 @@ def test_rare_searches_stay_the_searchers_own(app: Flask, client: PageClient, ma
 
 def test_clearing_is_for_people_with_an_account(client: PageClient) -> None:
     assert client.send("/search/recent/clearing").status_code in {302, 401}
+
+
+def test_what_is_ones_own_is_not_on_the_page_of_the_next(
+    as_alice: PageClient, as_bob: PageClient, client: PageClient, market: Market
+) -> None:
+    market.offer("Oak chair", shelf_of="chairs")
+    page(as_alice, "/search?q=chair")
+    as_alice.send("/saved-searches/new?q=chair", {"name": "Chairs", "alert": "instant"})
+    for _ in range(2):
+        assert "Search saved" in page(as_alice, "/search?q=chair")
+        assert "Forget these" in page(as_alice, "/categories/chairs")
+        for other in (as_bob, client):
+            html = page(other, "/search?q=chair")
+            assert "Search saved" not in html
+            assert "Save this search" in html
+        assert "Forget these" not in page(client, "/categories/chairs")
+
+
+def test_a_page_that_is_asked_for_again_shows_what_is_there_now(client: PageClient, market: Market) -> None:
+    offered = [market.offer(f"Oak chair {n}", price=4000) for n in range(2)]
+    assert page(client, "/search?q=chair").count("$40") >= 2
+    offered[0].price = 5500
+    offered[1].status = "inactive"
+    html = page(client, "/search?q=chair")
+    assert titles(html) == ["Oak chair 0"]
+    assert "$55" in html

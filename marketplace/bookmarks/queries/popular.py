@@ -7,14 +7,14 @@ from typing import Any, Final
 from sqlalchemy import Select, bindparam, select
 
 from marketplace.bookmarks.models import PopularListing
-from marketplace.core.db import rows
+from marketplace.core.db import records
 from marketplace.listings.models import Listing
 from marketplace.listings.queries.cards import CARD_COLUMNS, Card, cards_of
 
 
 def popular_cards(limit: int) -> list[Card]:
     """Return the most popular listings that are still offered, in one statement."""
-    return cards_of(rows(_POPULAR, {"limit": limit}).mappings())
+    return cards_of(records(_POPULAR, {"limit": limit}))
 
 
 def _popular() -> Select[Any]:

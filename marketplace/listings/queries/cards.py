@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from sqlalchemy import BigInteger, RowMapping, any_, bindparam, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONPATH
 
-from marketplace.core.db import rows
+from marketplace.core.db import records
 from marketplace.listings.models import Listing
 from marketplace.listings.queries.categories import category_tree
 from marketplace.listings.rules.addresses import path_of
@@ -87,7 +87,7 @@ def cards(listing_ids: Sequence[int], *, public_only: bool = True) -> list[Card]
     if not listing_ids:
         return []
     statement = _PUBLIC_BY_ID if public_only else _KEPT_BY_ID
-    found = {each.id: each for each in cards_of(rows(statement, {"listing_ids": list(listing_ids)}).mappings())}
+    found = {each.id: each for each in cards_of(records(statement, {"listing_ids": list(listing_ids)}))}
     return [found[listing_id] for listing_id in listing_ids if listing_id in found]
 
 
@@ -97,7 +97,7 @@ _KEPT_BY_ID: Final = _BY_ID.where(Listing.status.in_(("active", "sold", "inactiv
 """Built once: for so small a statement that takes longer than the answer."""
 
 
-def cards_of(found: Iterable[RowMapping]) -> list[Card]:
+def cards_of(found: Iterable[RowMapping | Mapping[str, Any]]) -> list[Card]:
     """Return the cards of rows that have CARD_COLUMNS."""
     find = category_tree().find
     return [_card(row, find(row["category_id"])) for row in found]

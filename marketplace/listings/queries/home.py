@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, select
 
-from marketplace.core.db import rows
+from marketplace.core.db import records
 from marketplace.listings.models import Listing
 from marketplace.listings.queries.cards import CARD_COLUMNS, Card, cards_of
 
@@ -22,7 +22,7 @@ NEAR_POOL: Final = 300
 
 def newest(limit: int) -> list[Card]:
     """Return the newest public listings."""
-    return cards_of(rows(_NEWEST, {"limit": limit}).mappings())
+    return cards_of(records(_NEWEST, {"limit": limit}))
 
 
 def near(latitude: float, longitude: float, limit: int) -> list[Card]:
@@ -34,7 +34,7 @@ def near(latitude: float, longitude: float, limit: int) -> list[Card]:
         "longitude": longitude, "west": longitude - east, "east": longitude + east,
         "shrink": shrink**2, "limit": limit,
     }  # fmt: skip
-    return cards_of(rows(_NEAR, values).mappings())
+    return cards_of(records(_NEAR, values))
 
 
 def _public() -> Select[Any]:

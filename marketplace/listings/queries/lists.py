@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, RowMapping, Select, bindparam, case, func, select
 
 from marketplace.accounts.models import Account
-from marketplace.core.db import rows, session
+from marketplace.core.db import records, session
 from marketplace.core.paging import DEFAULT_LIMIT, Page, paginate
 from marketplace.listings.models import Listing, ListingPrice, ListingVersion
 from marketplace.listings.queries.cards import CARD_COLUMNS, Card, cards_of
@@ -63,7 +63,7 @@ def similar_to(seen: Seen, limit: int = 8) -> list[Card]:
         "categories": category_tree().below(seen.category.id), "itself": seen.id, "city": seen.city,
         "price": seen.price or 0, "most": limit,
     }  # fmt: skip
-    return cards_of(rows(_SIMILAR, values).mappings())
+    return cards_of(records(_SIMILAR, values))
 
 
 def price_history(listing_id: int, limit: int = 100) -> list[PricePoint]:

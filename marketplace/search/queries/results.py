@@ -80,7 +80,7 @@ def _by_relevance(
     limit: int,
     **notes: Any,
 ) -> Results:
-    all_words = (matches(query.all), *where)
+    all_words = kept(("all words", query.all, scope.filters), lambda: (matches(query.all), *where))
     total = Count(len(found.ids)) if found.is_complete else counted(scope, query, all_words)
     start = (page - 1) * limit
     ids = list(found.ids[start : start + limit])
