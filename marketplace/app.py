@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from marketplace.core import (
+    addresses,
     assets,
     caching,
     cli,
@@ -108,6 +109,7 @@ def build_app(settings: config.Settings | None = None) -> Flask:
     for feature in FEATURES:
         _move_in(app, feature)
     security.know_programs(app)
+    addresses.forget_parts(app.url_map)
     return app
 
 
