@@ -13,8 +13,20 @@ from sqlalchemy import and_, or_, select, update
 from marketplace.core.db import session
 from marketplace.core.models import AuditEntry
 
+_names: Final[dict[str, Any]] = {}
+
 MOST_SHOWN: Final = 100
 SALT_BYTES: Final = 16
+
+
+def call(names: Mapping[str, Any]) -> None:
+    """Declare what actions are called in the histories that people read: lazy texts by action."""
+    _names.update(names)
+
+
+def name_of(action: str) -> str:
+    """Return what an action is called; one without a name is called by its code."""
+    return str(_names.get(action, action))
 
 
 def record(

@@ -9,7 +9,7 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from marketplace.core import settings
+from marketplace.core import audit, settings
 
 THEMES: Final = ("auto", "light", "dark")
 TAGLINE = settings.declare(
@@ -48,6 +48,8 @@ def init_site(app: Flask) -> None:
     """Give templates `site` and `theme`."""
     given = app.config["SETTINGS"]
     app.extensions["site"] = app.jinja_env.globals["site"] = Site(given.site_name, given.site_url)
+
+    app.jinja_env.globals["deed"] = audit.name_of
 
     @app.context_processor
     def appearance() -> dict[str, Any]:

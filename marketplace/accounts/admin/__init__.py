@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from marketplace.accounts.admin import index, person
+from marketplace.accounts.admin import deeds, index, person
 from marketplace.accounts.admin.blueprint import bp
 
-__all__ = ["bp", "index", "person", "register"]
+__all__ = ["bp", "deeds", "index", "person", "register"]
 
 
 def register(app: Flask) -> None:

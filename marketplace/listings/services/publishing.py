@@ -19,6 +19,15 @@ REQUIRE_APPROVAL: Final = settings.declare(
     "listings.require_approval", False, _l("Whether a moderator looks at a listing before others see it.")
 )
 
+audit.call({
+    "listing.publish": _l("Published"), "listing.submit": _l("Sent for approval"),
+    "listing.resubmit": _l("Sent for approval again"), "listing.approve": _l("Approved"),
+    "listing.decline": _l("Declined"), "listing.withdraw": _l("Taken back by its seller"),
+    "listing.hide": _l("Hidden"), "listing.show": _l("Shown again"), "listing.sell": _l("Marked as sold"),
+    "listing.relist": _l("Offered again"), "listing.remove": _l("Removed"),
+    "listing.reinstate": _l("Given back, hidden"), "listing.restore": _l("Put back"),
+    "listing.restore_sold": _l("Put back as sold"), "listing.delete": _l("Deleted"),
+})  # fmt: skip
 
 DECLINE: Final = "decline"
 """The move of a moderator that gives a listing back to its seller."""

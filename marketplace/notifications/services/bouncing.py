@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -14,6 +15,11 @@ from marketplace.core.models import SentMail
 from marketplace.notifications.gateways.mail_events import MailEvent
 from marketplace.notifications.models import BouncedAddress, Delivery, Notice
 from marketplace.notifications.queries.addresses import find_bounce
+
+audit.call({
+    "mail_address.suppressed": _l("E-mail came back, so none is sent any more"),
+    "mail_address.tried_again": _l("E-mail address tried again"),
+})  # fmt: skip
 
 
 def take(events: Sequence[MailEvent]) -> None:

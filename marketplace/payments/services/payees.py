@@ -26,6 +26,8 @@ WAIT_DAYS: Final = settings.declare(
     "payouts.wait_days", 3, _l("Days for which payouts wait after a seller has changed where they are paid."),
     lambda days: None if 0 <= days <= 60 else "From 0 to 60 days.",
 )  # fmt: skip
+audit.call({"payee.named": _l("Payout account named")})
+
 BANK_FIELDS: Final = ("holder", "account", "bank_code")
 """What a bank account is: whose it is, its IBAN or number, and its BIC or routing number."""
 

@@ -23,6 +23,13 @@ from marketplace.verification.rules.checklist import Item, Mark, Progress, Said
 
 Facts = Callable[[int], Mapping[str, bool]]
 
+audit.call({
+    f"checklist.{Mark.DONE}": _l("Checklist: taken as done"),
+    f"checklist.{Mark.WAIVED}": _l("Checklist: not asked for"),
+    f"checklist.{Mark.REOPENED}": _l("Checklist: asked for anew"),
+    "checklist.clear": _l("Checklist: what was said is taken back"),
+})  # fmt: skip
+
 _automatic: Final[dict[str, Item]] = {}
 _lookups: Final[list[Facts]] = []
 
