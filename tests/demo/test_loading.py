@@ -31,6 +31,8 @@ from marketplace.verification.models import VerificationRequest
 from tests.conftest import settings_for
 from tests.support import databases
 
+pytestmark = pytest.mark.dear
+
 
 @pytest.fixture(scope="module")
 def loaded(server: databases.Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
