@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
+# Set in some containers: each of the suite's forty processes would then compile all of the product anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check bench messages format clean
 .DEFAULT_GOAL := run
 
