@@ -36,7 +36,8 @@ def test_saving_can_be_undone_from_the_message(browser_page: Page) -> None:
     page.goto("/")
     heart = page.locator("button.save").first
     heart.click()
-    page.get_by_role("button", name="Undo").click()
+    with page.expect_response(lambda answer: answer.request.method != "GET"):  # it shows before it is done
+        page.get_by_role("button", name="Undo").click()
     expect(heart).to_have_attribute("aria-pressed", "false")
     page.goto("/bookmarks")
     expect(page.get_by_role("heading", name="Nothing saved yet")).to_be_visible()

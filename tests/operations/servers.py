@@ -18,6 +18,8 @@ import requests
 from tests.conftest import COMPILED
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE_SECONDS = 90
+"""Until a server answers; it takes two where nobody else works."""
 EVENTLET = [sys.executable, "wsgi.py"]
 GUNICORN = [
     sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", "60", "--graceful-timeout", "20",
@@ -93,7 +95,7 @@ def _share_what_is_compiled(instance: Path) -> None:
 
 
 def _wait_until_it_answers(server: Running) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < until:
         if server.process.poll() is not None:
             raise AssertionError(f"the server ended:\n{server.output()}")
