@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 
@@ -29,4 +30,18 @@ def unseen(*names: str) -> Iterator[None]:
         yield
     finally:
         for name in hidden:
+            del sys.modules[name]
+
+
+@contextmanager
+def emptied(modules: Mapping[str, str]) -> Iterator[None]:
+    """Import something that takes a name from each of these modules whether it needs it or not: it gets None."""
+    standing_in = [name for name in modules if name not in sys.modules]
+    for name in standing_in:
+        sys.modules[name] = ModuleType(name)
+        setattr(sys.modules[name], modules[name], None)
+    try:
+        yield
+    finally:
+        for name in standing_in:
             del sys.modules[name]

@@ -1,6 +1,6 @@
 """The worker: runs jobs and schedules, in a process beside the web process or on machines of its own.
 
-Only `flask worker` loads this module (see `cli.py`), and with it a second driver and the queue's library.
+Only `flask worker` loads this module (see `cli.py`), and with it the queue's library.
 """
 
 from __future__ import annotations
@@ -13,16 +13,23 @@ import traceback
 from collections.abc import Callable
 from typing import Any, Final
 
-import procrastinate
-import procrastinate.worker  # or it would be loaded after the fork, see serving/main.py
 import structlog
 from flask import Flask
-from procrastinate import PsycopgConnector, RetryStrategy
 
 from marketplace.core import clock
 from marketplace.core.db import unit_of_work
 from marketplace.core.jobs import Job, declared
+from marketplace.core.lazy import emptied
 from marketplace.core.queue import note_failure
+
+with emptied({  # see errands.py
+    "procrastinate.psycopg_connector": "PsycopgConnector",
+    "procrastinate.sync_psycopg_connector": "SyncPsycopgConnector",
+}):  # fmt: skip
+    import procrastinate
+    import procrastinate.worker  # or it would be loaded after the fork, see serving/main.py
+
+from marketplace.core.errands import Connector
 
 log = structlog.get_logger()
 
@@ -39,9 +46,11 @@ DRAIN_SECONDS: Final = 15.0
 def queue_of(app: Flask) -> procrastinate.App:
     """Return the procrastinate application that knows every declared job."""
     url = app.config["SQLALCHEMY_DATABASE_URI"].replace("postgresql+psycopg2://", "postgresql://", 1)
-    queue = procrastinate.App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=4))
+    queue = procrastinate.App(connector=Connector(url))
     for kind in declared():
-        pauses = RetryStrategy(max_attempts=kind.attempts, wait=FIRST_PAUSE_SECONDS, exponential_wait=PAUSE_GROWTH)
+        pauses = procrastinate.RetryStrategy(
+            max_attempts=kind.attempts, wait=FIRST_PAUSE_SECONDS, exponential_wait=PAUSE_GROWTH
+        )
         task = queue.task(name=kind.name, queue=kind.queue, retry=pauses, pass_context=True)(_runner(app, kind))
         if kind.cron:
             queue.periodic(cron=kind.cron)(task)
