@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg2
 import pytest
@@ -30,7 +31,8 @@ def with_connector(url: str, story: Callable[[Connector], Awaitable[None]]) -> N
         finally:
             await connector.close_async()
 
-    asyncio.run(run())
+    with ThreadPoolExecutor(1) as apart:  # in this thread the loop of a browser may be running
+        apart.submit(asyncio.run, run()).result()
 
 
 def elsewhere(url: str, statement: str) -> None:
