@@ -13,7 +13,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from marketplace.core import (
-    addresses,
     assets,
     caching,
     cli,
@@ -109,7 +108,6 @@ def build_app(settings: config.Settings | None = None) -> Flask:
     for feature in FEATURES:
         _move_in(app, feature)
     security.know_programs(app)
-    addresses.forget_parts(app.url_map)
     return app
 
 

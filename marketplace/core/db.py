@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 import structlog
 from flask import current_app, g
 from sqlalchemy import BigInteger, CursorResult, DateTime, Identity, MetaData, Select, func
-from sqlalchemy.orm import DeclarativeBase, QueryableAttribute, Session, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, registry
 
 log = structlog.get_logger()
 
@@ -21,21 +21,6 @@ NAMING: Final = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-
-_find_by_name: Final = QueryableAttribute.__getattr__
-
-
-def _find_unless_empty(attribute: QueryableAttribute[Any], name: str) -> Any:
-    """Answer SQLAlchemy's question whether an attribute has listeners yet without a column made for nothing but that.
-
-    It asks once for each column there is, and goes on to look for the name in the column as queries use it: 2.7 MB.
-    """
-    if name == "_slots_dispatch":
-        raise AttributeError(name)
-    return _find_by_name(attribute, name)
-
-
-QueryableAttribute.__getattr__ = _find_unless_empty  # type: ignore[method-assign] # see there
 
 bigint_id = Annotated[int, mapped_column(BigInteger, Identity(always=False), primary_key=True)]
 created_at = Annotated[datetime, mapped_column(server_default=func.now())]

@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from babel.core import get_global
 from babel.numbers import get_currency_precision, list_currencies
 
 CURRENCIES: Final = frozenset(code for code in list_currencies() if len(code) == 3)
-for of_lands in ("territory_currencies", "territory_languages"):  # 0.7 MB that come with it, and nobody asks for
-    get_global(of_lands).clear()  # type: ignore[attr-defined] # a dict of dicts
 LARGEST_AMOUNT: Final = 10**15
 """In minor units; far above any price, far below the end of a bigint."""
 

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Any, Final
 
 from flask_babel import gettext as _
@@ -294,8 +293,3 @@ def _written(values: Any) -> str:
 
 def _digest(written: str) -> bytes:
     return hashlib.blake2b(written.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def price_of(minor: int | None, currency: str) -> Decimal | None:
-    """Return the price in major units, as a preview shows it."""
-    return None if minor is None else Money(minor, currency).decimal()
