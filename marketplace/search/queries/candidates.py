@@ -24,6 +24,8 @@ COMMON: Final = 5000
 """From so many documents on a word is common: the newest of its matches are looked for first."""
 POOL: Final = 1000
 """How many matches are compared. Each costs a look at a row: a thousand take about 4 ms."""
+POOL_BESIDE_NEWEST: Final = 400
+"""How many are compared of a common word, whose newest matches are candidates already."""
 LARGEST_WINDOW: Final = 4000
 FROM_HEAD: Final = 300
 FROM_BODY: Final = 200
@@ -91,10 +93,13 @@ def _newest(match: ColumnElement[bool], conditions: Sequence[ColumnElement[bool]
 
 
 def _pool(match: ColumnElement[bool], conditions: Sequence[ColumnElement[bool]], query: Query, limit: int) -> list[int]:
-    """Return the likeliest of at most POOL matches: the type that was asked for, then short titles, then new ones."""
+    """Return the likeliest of some matches: the type that was asked for, then short titles, then new ones."""
     pool = (
-        select(D.listing_id, D.created_at, D.title_words, D.type_words).where(match, *conditions).limit(POOL)
-    ).cte("pool").prefix_with("MATERIALIZED")  # fmt: skip
+        select(D.listing_id, D.created_at, D.title_words, D.type_words)
+        .where(match, *conditions)
+        .limit(POOL_BESIDE_NEWEST if query.bound > COMMON else POOL)
+        .subquery("pool")
+    )
     first = [piece.lexemes[0] for piece in query.pieces]
     is_type = pool.c.type_words.op("@>")(cast(literal(first, ARRAY(Text)), ARRAY(Text)))
     statement = (

@@ -22,16 +22,15 @@ _DESCRIPTION: Final = "{1,0,0,0}"
 _DESCRIPTION_AND_ATTRIBUTES: Final = "{1,1,0,0}"
 
 _DESCRIBE: Final = """
-    WITH given AS (
-        SELECT id, place FROM unnest(CAST(:ids AS bigint[])) WITH ORDINALITY AS u(id, place)
-    ), whole AS MATERIALIZED (
+    SELECT listing_id, array_to_string(title_words, ' ') AS title, array_to_string(type_words, ' ') AS type,
+        array_to_string(traits, ' ') AS traits, description_length, attribute_length, kind{counts}
+    FROM (
         -- Adding nothing unpacks the vector once; otherwise each look at it would do so again.
-        SELECT d.*, d.full_vector || CAST('' AS tsvector) AS vector, given.place
-        FROM given JOIN search_documents d ON d.listing_id = given.id
-    )
-    SELECT listing_id, title_words, type_words, traits, description_length, attribute_length, kind{counts}
-    FROM whole ORDER BY place
+        SELECT *, full_vector || CAST('' AS tsvector) AS vector FROM search_documents
+        WHERE listing_id = ANY(CAST(:ids AS bigint[])) OFFSET 0
+    ) AS whole
 """
+"""Words have no blanks, and a line of them is written and read in half the time of an array."""
 
 
 def describe(query: Query, ids: Sequence[int]) -> list[Candidate]:
@@ -41,7 +40,8 @@ def describe(query: Query, ids: Sequence[int]) -> list[Candidate]:
     values: dict[str, Any] = {"ids": list(ids)}
     counts = "".join(_times(piece, f"q{place}", values) for place, piece in enumerate(query.pieces))
     rows = session().execute(text(_DESCRIBE.format(counts=counts)), values)
-    return [_candidate(row) for row in rows]
+    found = {row.listing_id: _candidate(row) for row in rows}
+    return [found[listing_id] for listing_id in ids if listing_id in found]
 
 
 def _times(piece: Piece, name: str, values: dict[str, Any]) -> str:
@@ -59,8 +59,8 @@ def _times(piece: Piece, name: str, values: dict[str, Any]) -> str:
 def _candidate(row: Any) -> Candidate:
     times = [bisect_right(_STEPS, value) for value in row[7:]]
     return Candidate(
-        listing_id=row.listing_id, title=row.title_words, type=row.type_words,
+        listing_id=row.listing_id, title=row.title.split(), type=row.type.split(),
         described=times[::2], attributed=[body - own for own, body in zip(times[::2], times[1::2], strict=True)],
-        description_length=row.description_length, attribute_length=row.attribute_length, traits=row.traits,
-        kind=row.kind,
+        description_length=row.description_length, attribute_length=row.attribute_length,
+        traits=[int(trait) for trait in row.traits.split()], kind=row.kind,
     )  # fmt: skip
