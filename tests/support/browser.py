@@ -13,6 +13,9 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
+LOOK_AROUND = 0.02
+"""How often, in seconds, a served application asks itself whether it shall end; each test waits for that."""
+
 
 def chromium() -> str:
     """The path of the browser, from CHROMIUM or PATH; skips the test where there is none."""
@@ -27,7 +30,7 @@ def served(app: Flask) -> Iterator[str]:
     """Serve `app` on a free port of this machine and yield its address."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     app.extensions["socketio"].own.add(f"http://127.0.0.1:{server.server_port}")
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(LOOK_AROUND,), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
