@@ -16,7 +16,7 @@ from sqlalchemy import BigInteger, DateTime, Select, bindparam, literal_column, 
 from sqlalchemy.sql.visitors import replacement_traverse
 
 from marketplace.core import clock
-from marketplace.core.db import rows
+from marketplace.core.preparing import Prepared
 
 T = TypeVar("T")
 
@@ -32,7 +32,7 @@ def declare(name: str, statement: Select[T]) -> Callable[[int], T | None]:
     return lambda account_id: _values(account_id)[name]
 
 
-def brought_with(statement: Select[Any]) -> Select[Any]:
+def brought_with(statement: Select[Any]) -> Prepared:
     """Return `statement`, whose column `id` is that of an account, with all that is declared beside it."""
     return _brought_with(len(_declared), statement)
 
@@ -46,25 +46,25 @@ def _values(account_id: int) -> Mapping[str, Any]:
     known: dict[int, Mapping[str, Any]] = g.setdefault("glances", {})
     if account_id not in known:
         given = {"account_id": account_id, "now": clock.now()}
-        known[account_id] = dict(rows(_statement(len(_declared)), given).mappings().one())
+        known[account_id] = _statement(len(_declared)).records(given)[0]
     return known[account_id]
 
 
 @cache
-def _statement(_number: int) -> Select[Any]:
+def _statement(_number: int) -> Prepared:
     """Return the statement for all that is declared; built again only where a feature joined since."""
-    return select(*_columns())
+    return Prepared(select(*_columns()))
 
 
 @cache
-def _brought_with(_number: int, statement: Select[Any]) -> Select[Any]:
+def _brought_with(_number: int, statement: Select[Any]) -> Prepared:
     found = statement.subquery("found")
     here = literal_column("found.id", BigInteger)
 
     def replaced(element: Any, **_options: Any) -> Any:
         return here if element is ACCOUNT else None
 
-    return select(found, *(replacement_traverse(column, {}, replaced) for column in _columns()))
+    return Prepared(select(found, *(replacement_traverse(column, {}, replaced) for column in _columns())))
 
 
 def _columns() -> list[Any]:

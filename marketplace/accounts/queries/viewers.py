@@ -13,7 +13,7 @@ from sqlalchemy import DateTime, bindparam, or_, select
 from marketplace.accounts.models import Account, AccountSession, ApiKey, TokenFamily
 from marketplace.accounts.rules import WHILE_ACTING, Role, Viewer
 from marketplace.core import clock, glance
-from marketplace.core.db import rows
+from marketplace.core.db import session
 from marketplace.core.tokens import digest
 
 VIEWER_COLUMNS: Final = (
@@ -61,10 +61,10 @@ def find_arrival_by_session(token: str) -> Arrival | None:
 def find_arrival_at_page(token: str) -> Arrival | None:
     """Return the same for a page, along with what its frame tells at a glance."""
     given = {"token_hash": digest(token), "now": clock.now()}
-    row = rows(glance.brought_with(_BY_SESSION), given).mappings().first()
-    if row is None:
+    read = glance.brought_with(_BY_SESSION).records(given)
+    if not read:
         return None
-    found = dict(row)
+    found = read[0]
     glance.note(found["id"], found)
     return Arrival(_viewer({name: found[name] for name in SEEN_BY_SESSION}, token), found["last_seen_at"])
 
@@ -121,7 +121,7 @@ _BY_SESSION: Final = (
 
 
 def _arrival(statement: Any, token: str, ip: str = "", **values: Any) -> Arrival | None:
-    row = rows(statement, values).mappings().first()
+    row = session().connection().execute(statement, values).mappings().first()
     if row is None or not _is_allowed(row.get("allowed_ips"), ip):
         return None
     return Arrival(_viewer(dict(row), token), row["last_seen_at"])

@@ -7,14 +7,14 @@ from typing import Any, Final
 from sqlalchemy import Select, bindparam, select
 
 from marketplace.bookmarks.models import PopularListing
-from marketplace.core.db import records
+from marketplace.core.preparing import Prepared
 from marketplace.listings.models import Listing
 from marketplace.listings.queries.cards import CARD_COLUMNS, Card, cards_of
 
 
 def popular_cards(limit: int) -> list[Card]:
     """Return the most popular listings that are still offered, in one statement."""
-    return cards_of(records(_POPULAR, {"limit": limit}))
+    return cards_of(_POPULAR.records({"limit": limit}))
 
 
 def _popular() -> Select[Any]:
@@ -27,5 +27,4 @@ def _popular() -> Select[Any]:
     )
 
 
-_POPULAR: Final = _popular()
-"""Built once: every start page runs it."""
+_POPULAR: Final = Prepared(_popular())

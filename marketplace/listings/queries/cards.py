@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from flask_babel import gettext as _
 from sqlalchemy import BigInteger, RowMapping, any_, bindparam, cast, func, select
-from sqlalchemy.dialects.postgresql import ARRAY, JSONPATH
+from sqlalchemy.dialects.postgresql import ARRAY, JSONPATH, array
 
-from marketplace.core.db import records
+from marketplace.core.preparing import Prepared
 from marketplace.listings.models import Listing
 from marketplace.listings.queries.categories import category_tree
 from marketplace.listings.rules.addresses import path_of
@@ -87,14 +87,13 @@ def cards(listing_ids: Sequence[int], *, public_only: bool = True) -> list[Card]
     if not listing_ids:
         return []
     statement = _PUBLIC_BY_ID if public_only else _KEPT_BY_ID
-    found = {each.id: each for each in cards_of(records(statement, {"listing_ids": list(listing_ids)}))}
+    found = {each.id: each for each in cards_of(statement.records({"listing_ids": list(listing_ids)}))}
     return [found[listing_id] for listing_id in listing_ids if listing_id in found]
 
 
 _BY_ID: Final = select(*CARD_COLUMNS).where(Listing.id == any_(bindparam("listing_ids", type_=ARRAY(BigInteger))))
-_PUBLIC_BY_ID: Final = _BY_ID.where(Listing.status == "active", Listing.deleted_at.is_(None))
-_KEPT_BY_ID: Final = _BY_ID.where(Listing.status.in_(("active", "sold", "inactive")))
-"""Built once: for so small a statement that takes longer than the answer."""
+_PUBLIC_BY_ID: Final = Prepared(_BY_ID.where(Listing.status == "active", Listing.deleted_at.is_(None)))
+_KEPT_BY_ID: Final = Prepared(_BY_ID.where(Listing.status == any_(array(("active", "sold", "inactive")))))
 
 
 def cards_of(found: Iterable[RowMapping | Mapping[str, Any]]) -> list[Card]:

@@ -1,7 +1,4 @@
-"""What the start page shows: the newest, and what is near a town.
-
-The statements are built once: for the second one SQLAlchemy takes longer than PostgreSQL.
-"""
+"""What the start page shows: the newest, and what is near a town."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, select
 
-from marketplace.core.db import records
+from marketplace.core.preparing import Prepared
 from marketplace.listings.models import Listing
 from marketplace.listings.queries.cards import CARD_COLUMNS, Card, cards_of
 
@@ -22,7 +19,7 @@ NEAR_POOL: Final = 300
 
 def newest(limit: int) -> list[Card]:
     """Return the newest public listings."""
-    return cards_of(records(_NEWEST, {"limit": limit}))
+    return cards_of(_NEWEST.records({"limit": limit}))
 
 
 def near(latitude: float, longitude: float, limit: int) -> list[Card]:
@@ -34,7 +31,7 @@ def near(latitude: float, longitude: float, limit: int) -> list[Card]:
         "longitude": longitude, "west": longitude - east, "east": longitude + east,
         "shrink": shrink**2, "limit": limit,
     }  # fmt: skip
-    return cards_of(records(_NEAR, values))
+    return cards_of(_NEAR.records(values))
 
 
 def _public() -> Select[Any]:
@@ -60,5 +57,5 @@ def _near() -> Select[Any]:
     return select(around).order_by(distance, around.c.id.desc()).limit(bindparam("limit"))
 
 
-_NEWEST: Final = _newest()
-_NEAR: Final = _near()
+_NEWEST: Final = Prepared(_newest())
+_NEAR: Final = Prepared(_near())

@@ -9,13 +9,14 @@ from typing import Any, Final
 
 from babel import Locale
 from flask_babel import gettext as _
-from sqlalchemy import RowMapping, ScalarSelect, bindparam, case, func, literal_column, select, text
+from sqlalchemy import ScalarSelect, bindparam, case, func, literal_column, select, text
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 
 from marketplace.accounts.models import Account
 from marketplace.accounts.rules import Guest, Viewer, picture_path
 from marketplace.core.db import rows, session
 from marketplace.core.errors import Forbidden, NotFound
+from marketplace.core.preparing import Prepared
 from marketplace.listings.models import Listing, ListingPhoto, ListingPrice, ListingVariant
 from marketplace.listings.queries.categories import category_tree
 from marketplace.listings.rules import access
@@ -106,7 +107,7 @@ def listings_of(viewer: Viewer | Guest, listing_ids: Sequence[int]) -> list[Seen
 
 def find_listing(viewer: Viewer | Guest, listing_id: int) -> Seen | None:
     """Return a listing with its seller, photos and latest prices, or None where `viewer` may not know of it."""
-    row = rows(_ONE, {"listing_id": listing_id}).mappings().first()
+    row = next(iter(_ONE.records({"listing_id": listing_id})), None)
     return _seen(viewer, row) if row is not None and _may_see(viewer, row) else None
 
 
@@ -190,17 +191,17 @@ _SELECT: Final = select(
     _prices_inside().label("prices"),
     _variants_inside().label("variants"),
 ).join(Account, Account.id == Listing.seller_id)
-_ONE: Final = _SELECT.where(Listing.id == bindparam("listing_id"))
+_ONE: Final = Prepared(_SELECT.where(Listing.id == bindparam("listing_id")))
 _MANY: Final = _SELECT.where(Listing.id.in_(bindparam("listing_ids", expanding=True)))
 
 
-def _may_see(viewer: Viewer | Guest, row: RowMapping) -> bool:
+def _may_see(viewer: Viewer | Guest, row: Mapping[Any, Any]) -> bool:
     return access.can_see(
         viewer, seller_id=row["seller_id"], status=row["status"], is_deleted=row["deleted_at"] is not None
     )
 
 
-def _seen(viewer: Viewer | Guest, row: RowMapping) -> Seen:
+def _seen(viewer: Viewer | Guest, row: Mapping[Any, Any]) -> Seen:
     exact = access.sees_exact_place(viewer, seller_id=row["seller_id"], shows_address=row["shows_address"])
     return Seen(
         row=row if exact else _blurred(row),
@@ -213,14 +214,14 @@ def _seen(viewer: Viewer | Guest, row: RowMapping) -> Seen:
     )
 
 
-def _seller(row: RowMapping) -> Seller:
+def _seller(row: Mapping[Any, Any]) -> Seller:
     return Seller(
         row["seller_id"], row["username"], row["name"], row["bio"], row["picture_key"], row["joined"],
         row["seller_verified"], row["seller_rating"], row["seller_ratings"],
     )  # fmt: skip
 
 
-def _blurred(row: RowMapping) -> dict[str, Any]:
+def _blurred(row: Mapping[Any, Any]) -> dict[str, Any]:
     """Return the row with the area in place of the exact spot."""
     area = {"latitude": row["area_latitude"], "longitude": row["area_longitude"], "address": "", "zip": ""}
     return {**row, **area}

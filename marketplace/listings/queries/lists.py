@@ -6,11 +6,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, RowMapping, Select, bindparam, case, func, select
+from sqlalchemy import BigInteger, RowMapping, Select, any_, bindparam, case, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from marketplace.accounts.models import Account
-from marketplace.core.db import records, session
+from marketplace.core.db import session
 from marketplace.core.paging import DEFAULT_LIMIT, Page, paginate
+from marketplace.core.preparing import Prepared
 from marketplace.listings.models import Listing, ListingPrice, ListingVersion
 from marketplace.listings.queries.cards import CARD_COLUMNS, Card, cards_of
 from marketplace.listings.queries.categories import category_tree
@@ -63,7 +65,7 @@ def similar_to(seen: Seen, limit: int = 8) -> list[Card]:
         "categories": category_tree().below(seen.category.id), "itself": seen.id, "city": seen.city,
         "price": seen.price or 0, "most": limit,
     }  # fmt: skip
-    return cards_of(records(_SIMILAR, values))
+    return cards_of(_SIMILAR.records(values))
 
 
 def price_history(listing_id: int, limit: int = 100) -> list[PricePoint]:
@@ -104,7 +106,7 @@ def _similar() -> Select[Any]:
     newest = (
         _public()
         .where(
-            Listing.category_id.in_(bindparam("categories", expanding=True)),
+            Listing.category_id == any_(bindparam("categories", type_=ARRAY(BigInteger))),
             Listing.id != bindparam("itself"),
         )
         .order_by(Listing.created_at.desc(), Listing.id.desc())
@@ -116,4 +118,4 @@ def _similar() -> Select[Any]:
     return select(newest).order_by(elsewhere + apart, newest.c.id.desc()).limit(bindparam("most"))
 
 
-_SIMILAR: Final = _similar()
+_SIMILAR: Final = Prepared(_similar())

@@ -15,9 +15,10 @@ from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 
 from marketplace.accounts.queries.people import Person, find_accounts_by_id
 from marketplace.accounts.rules import Guest, Viewer
-from marketplace.core.db import rows, session
+from marketplace.core.db import session
 from marketplace.core.errors import NotFound
 from marketplace.core.paging import LARGEST_LIMIT, Page, paginate
+from marketplace.core.preparing import Prepared
 from marketplace.listings.models import Listing
 from marketplace.listings.rules.addresses import path_of
 from marketplace.listings.rules.lifecycle import VISIBLE_TO_ALL
@@ -190,17 +191,17 @@ def _page(
     if total is None:
         total = session().scalar(select(func.count(Review.id)).where(*where), values) or 0
     here = {**values, "most": limit, "start": (page - 1) * limit}
-    found = rows(_public(about, order, has_stars=bool(stars), is_known=viewer.id is not None), here)
-    return Page(shown_to(viewer, found.all()), page, limit, total)
+    found = _public(about, order, has_stars=bool(stars), is_known=viewer.id is not None).rows(here)
+    return Page(shown_to(viewer, found), page, limit, total)
 
 
 @cache
-def _public(about: Any, order: Order, *, has_stars: bool, is_known: bool) -> Select[Any]:
+def _public(about: Any, order: Order, *, has_stars: bool, is_known: bool) -> Prepared:
     """Build the statement once: it takes longer than the answer, on every page of a listing that has reviews."""
     statement = _columns(VIEWER if is_known else None).where(about == ABOUT, SHOWN)
     if has_stars:
         statement = statement.where(Review.rating == STARS)
-    return statement.order_by(*_ORDERS[order]).limit(bindparam("most", type_=Integer)).offset(START)
+    return Prepared(statement.order_by(*_ORDERS[order]).limit(bindparam("most", type_=Integer)).offset(START))
 
 
 def visible_to(viewer: Viewer | Guest) -> ColumnElement[bool]:
@@ -240,7 +241,7 @@ def _columns(viewer_id: Any) -> Select[Any]:
 
 def _shown(viewer: Viewer | Guest, row: Any, people: Mapping[int, Person]) -> Shown:
     is_public = row.revealed_at is not None and row.hidden_at is None
-    names = set(Shown.__dataclass_fields__) & set(row._mapping)  # noqa: SLF001 - SQLAlchemy's own name for it
+    names = set(Shown.__dataclass_fields__) & set(row._fields)
     kept = {name: getattr(row, name) for name in names if name != "reply"}
     return Shown(
         **kept,

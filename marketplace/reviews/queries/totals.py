@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import BigInteger, Select, bindparam, select
 
-from marketplace.core.db import rows
+from marketplace.core.preparing import Prepared
 from marketplace.reviews.models import AccountTotals, ListingTotals
 from marketplace.reviews.rules.ratings import Summary
 
@@ -26,10 +26,10 @@ def _stars(model: type[ListingTotals | AccountTotals], about: Any) -> Select[*tu
     return select(*columns).where(about == bindparam("about_id", type_=BigInteger))
 
 
-_OF_LISTING: Final = _stars(ListingTotals, ListingTotals.listing_id)
-_OF_PERSON: Final = _stars(AccountTotals, AccountTotals.account_id)
+_OF_LISTING: Final = Prepared(_stars(ListingTotals, ListingTotals.listing_id))
+_OF_PERSON: Final = Prepared(_stars(AccountTotals, AccountTotals.account_id))
 
 
-def _summary(statement: Select[*tuple[Any, ...]], about_id: int) -> Summary:
-    row: Any = rows(statement, {"about_id": about_id}).first()
-    return Summary((row[0], row[1], row[2], row[3], row[4])) if row else Summary()
+def _summary(statement: Prepared, about_id: int) -> Summary:
+    found = statement.rows({"about_id": about_id})
+    return Summary(tuple(found[0])) if found else Summary()

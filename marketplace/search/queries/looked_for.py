@@ -10,7 +10,8 @@ from flask import current_app
 from sqlalchemy import Integer, bindparam, func, select
 
 from marketplace.core import clock
-from marketplace.core.db import rows, session
+from marketplace.core.db import session
+from marketplace.core.preparing import Prepared
 from marketplace.search.models import RecentSearch, SearchCount
 
 OF_THE_LAST: Final = timedelta(days=14)
@@ -31,16 +32,15 @@ def popular_searches(limit: int = MOST) -> list[str]:
 
 def recent_searches(account_id: int, limit: int = 6) -> list[str]:
     """Return a person's own searches, the newest first."""
-    return list(rows(_RECENT, {"account_id": account_id, "most": limit}).scalars())
+    return _RECENT.column({"account_id": account_id, "most": limit})
 
 
-_RECENT: Final = (
+_RECENT: Final = Prepared(
     select(RecentSearch.words)
     .where(RecentSearch.account_id == bindparam("account_id"))
     .order_by(RecentSearch.at.desc())
     .limit(bindparam("most", type_=Integer))
 )
-"""Built once: every category's page asks it for the signed in."""
 
 
 def _popular() -> list[str]:

@@ -8,9 +8,10 @@ from typing import Final
 from flask_babel import gettext as _
 from sqlalchemy import bindparam, func, select
 
-from marketplace.core.db import rows, session
+from marketplace.core.db import session
 from marketplace.core.errors import NotFound
 from marketplace.core.paging import DEFAULT_LIMIT, Page, paginate
+from marketplace.core.preparing import Prepared
 from marketplace.search.models import SavedSearch, SearchMatch
 from marketplace.search.rules.filters import Filters
 from marketplace.search.rules.saving import fingerprint
@@ -89,11 +90,14 @@ def find_same(account_id: int, filters: Filters) -> SavedSearch | None:
 
 def find_same_id(account_id: int, filters: Filters) -> int | None:
     """Return the number of the same, for pages that only lead to it."""
-    found: int | None = rows(_SAME, {"account_id": account_id, "fingerprint": fingerprint(filters)}).scalar()
-    return found
+    given = {"account_id": account_id, "fingerprint": fingerprint(filters)}
+    return next(iter(_SAME.column(given)), None)
 
 
-_SAME: Final = select(SavedSearch.id).where(
-    SavedSearch.account_id == bindparam("account_id"), SavedSearch.fingerprint == bindparam("fingerprint"),
-    SavedSearch.removed_at.is_(None),
-)  # fmt: skip
+_SAME: Final = Prepared(
+    select(SavedSearch.id).where(
+        SavedSearch.account_id == bindparam("account_id"),
+        SavedSearch.fingerprint == bindparam("fingerprint"),
+        SavedSearch.removed_at.is_(None),
+    )
+)
