@@ -134,6 +134,18 @@ def test_ones_own_searches_are_remembered_and_forgotten(as_alice: PageClient, al
     assert as_alice.get("/search/suggestions?query=").get_json()["suggestions"][0]["type"] == "recent"
     assert as_alice.send("/search/recent/clearing").status_code == 303
     assert recent_searches(alice.id) == []
+    page(as_alice, "/search?q=lantern")
+    assert recent_searches(alice.id) == ["lantern"]
+
+
+def test_the_same_words_with_another_order_are_not_written_again(
+    as_alice: PageClient, alice: Account, market: Market, statements: list[str]
+) -> None:
+    market.offer("Brass lantern")
+    for address in ("/search?q=lantern", "/search?q=lantern&sort=price_asc", "/search?q=lantern&kind=product"):
+        page(as_alice, address)
+    assert recent_searches(alice.id) == ["lantern"]
+    assert sum("INTO recent_searches" in statement for statement in statements) == 1
 
 
 def test_only_the_latest_searches_are_remembered(alice: Account) -> None:

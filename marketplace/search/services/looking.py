@@ -19,6 +19,8 @@ WRITE_AFTER_WORDS: Final = 100
 KEPT_FOR: Final = timedelta(days=90)
 MOST_RECENT: Final = 12
 LONGEST: Final = 100
+SAME_FOR_SECONDS: Final = 60.0
+MOST_KNOWN: Final = 1000
 
 _ADD: Final = text(
     """
@@ -87,15 +89,33 @@ def write_counts() -> None:
 
 
 def remember(account_id: int, words: str) -> None:
-    """Keep a search for the person's own list: the newest MOST_RECENT of them."""
+    """Keep a search for the person's own list: the newest MOST_RECENT of them.
+
+    Who changes a filter or the order looks for the same words again and again; that is written once in a while.
+    """
     given = " ".join(words.split())[:LONGEST]
     if not given:
         return
+    known = _known()
+    last, until = known.pop(account_id, ("", 0.0))
+    if last == given and until > time.monotonic():
+        known[account_id] = (last, until)
+        return
     session().execute(_REMEMBER, {"account_id": account_id, "words": given, "others": MOST_RECENT - 1})
+    known[account_id] = (given, time.monotonic() + SAME_FOR_SECONDS)
+    if len(known) > MOST_KNOWN:
+        del known[next(iter(known))]
+
+
+def _known() -> dict[int, tuple[str, float]]:
+    """Return what each person looked for last, and until when writing it again would tell nothing new."""
+    known: dict[int, tuple[str, float]] = current_app.extensions.setdefault("searches_known", {})
+    return known
 
 
 def forget_all(account_id: int) -> None:
     """Empty a person's list."""
+    _known().pop(account_id, None)
     session().execute(delete(RecentSearch).where(RecentSearch.account_id == account_id))
 
 
