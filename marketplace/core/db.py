@@ -44,6 +44,13 @@ def rows(statement: Select[Any], values: Mapping[str, Any] | None = None) -> Cur
     return session().connection().execute(statement, values)
 
 
+def records(statement: Select[Any], values: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+    """Run it as `rows` does and return what it gives by name, as dicts: reading a RowMapping takes twice as long."""
+    found = rows(statement, values)
+    names = tuple(found.keys())
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
 def after_commit(action: Callable[[], None]) -> None:
     """Run `action` once the present unit of work is committed; it is dropped if that does not happen.
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, select
 
+from marketplace.core.db import records
 from marketplace.core.preparing import Prepared
 from marketplace.listings.models import Listing
 from marketplace.listings.queries.cards import CARD_COLUMNS, Card, cards_of
@@ -31,7 +32,7 @@ def near(latitude: float, longitude: float, limit: int) -> list[Card]:
         "longitude": longitude, "west": longitude - east, "east": longitude + east,
         "shrink": shrink**2, "limit": limit,
     }  # fmt: skip
-    return cards_of(_NEAR.records(values))
+    return cards_of(records(_NEAR, values))
 
 
 def _public() -> Select[Any]:
@@ -58,4 +59,5 @@ def _near() -> Select[Any]:
 
 
 _NEWEST: Final = Prepared(_newest())
-_NEAR: Final = Prepared(_near())
+_NEAR: Final = _near()
+"""Not prepared: how many listings are around a place tells which index serves."""

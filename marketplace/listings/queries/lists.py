@@ -6,11 +6,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, RowMapping, Select, any_, bindparam, case, func, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import BigInteger, ColumnElement, RowMapping, Select, bindparam, case, func, select
 
 from marketplace.accounts.models import Account
-from marketplace.core.db import session
+from marketplace.core.db import records, session
 from marketplace.core.paging import DEFAULT_LIMIT, Page, paginate
 from marketplace.core.preparing import Prepared
 from marketplace.listings.models import Listing, ListingPrice, ListingVersion
@@ -61,11 +60,11 @@ def similar_to(seen: Seen, limit: int = 8) -> list[Card]:
     """Return public listings of the same category, the nearest in price and place first."""
     if seen.category is None:
         return []
-    values = {
-        "categories": category_tree().below(seen.category.id), "itself": seen.id, "city": seen.city,
-        "price": seen.price or 0, "most": limit,
-    }  # fmt: skip
-    return cards_of(_SIMILAR.records(values))
+    categories = category_tree().below(seen.category.id)
+    values = {"itself": seen.id, "city": seen.city, "price": seen.price or 0, "most": limit}
+    if len(categories) == 1:
+        return cards_of(_SIMILAR.records({**values, "category": categories[0]}))
+    return cards_of(records(_SIMILAR_BELOW, {**values, "categories": categories}))
 
 
 def price_history(listing_id: int, limit: int = 100) -> list[PricePoint]:
@@ -101,14 +100,11 @@ def _public() -> Select[Any]:
     return select(*CARD_COLUMNS).where(Listing.status == "active", Listing.deleted_at.is_(None))
 
 
-def _similar() -> Select[Any]:
-    """Build the statement once: the newest of the categories, those in the same town and of like price first."""
+def _similar(is_of_category: ColumnElement[bool]) -> Select[Any]:
+    """Build the statement: the newest of a category, those in the same town and of like price first."""
     newest = (
         _public()
-        .where(
-            Listing.category_id == any_(bindparam("categories", type_=ARRAY(BigInteger))),
-            Listing.id != bindparam("itself"),
-        )
+        .where(is_of_category, Listing.id != bindparam("itself"))
         .order_by(Listing.created_at.desc(), Listing.id.desc())
         .limit(SIMILAR_POOL)
         .subquery()
@@ -118,4 +114,6 @@ def _similar() -> Select[Any]:
     return select(newest).order_by(elsewhere + apart, newest.c.id.desc()).limit(bindparam("most"))
 
 
-_SIMILAR: Final = Prepared(_similar())
+_SIMILAR: Final = Prepared(_similar(Listing.category_id == bindparam("category")))
+_SIMILAR_BELOW: Final = _similar(Listing.category_id.in_(bindparam("categories", expanding=True)))
+"""Not prepared: how many categories there are tells which index serves."""
