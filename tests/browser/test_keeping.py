@@ -24,7 +24,7 @@ def test_what_is_saved_signed_out_is_there_after_sign_in(browser_page: Page, sig
     page.goto("/bookmarks")
     expect(page.get_by_text("kept in this browser for 60 days")).to_be_visible()
 
-    sign_in(page)
+    sign_in(page, path="/login")
     page.goto("/bookmarks")
     expect(page.locator(".kept h2")).to_have_text([title])
     expect(page.get_by_text("kept in this browser for 60 days")).to_have_count(0)
@@ -97,7 +97,7 @@ def test_what_one_looks_at_is_remembered(open_page: Callable[..., Any], sign_in:
 
     with open_page() as page:
         page.set_extra_http_headers(PERSON)
-        sign_in(page)
+        sign_in(page, path="/login")
         title = look(page)
         page.wait_for_timeout(300)  # it is written once the page is on its way
         page.goto("/recently-viewed")

@@ -37,6 +37,7 @@ def test_own_pages_fit_and_have_no_violation_in_the_dark(
     with open_page(width=360) as page:
         page.emulate_media(color_scheme="dark")
         sign_in(page)
+        page.goto("/")
         page.locator("button.save").first.click()
         for path in OWN:
             page.goto(path)

@@ -98,7 +98,7 @@ def link_in_the_mail(site: LiveSite) -> str:
 def phone(open_page: Opener, sign_in: SignIn, market: LiveSite, used: set[tuple[str, str]]) -> Iterator[Page]:
     """Alice, who buys, on a phone."""
     with open_page(width=360) as page:
-        sign_in(watch(page, used), "alice@example.com")
+        sign_in(watch(page, used), "alice@example.com", path="/login")
         yield page
 
 
@@ -106,7 +106,7 @@ def test_a_question_about_a_bicycle(
     market: LiveSite, open_page: Opener, sign_in: SignIn, phone: Page, used: set[tuple[str, str]]
 ) -> None:
     with open_page(width=1280) as laptop:
-        sign_in(watch(laptop, used), "bob@example.com")
+        sign_in(watch(laptop, used), "bob@example.com", path="/login")
         laptop.goto("/terms")
         laptop.wait_for_selector("html[data-up]")
 
@@ -144,7 +144,7 @@ def test_a_question_about_a_bicycle(
     expect(phone.locator(".bubble", has_text="I bring the pump")).to_be_visible(timeout=PATIENCE_MS)
 
     with open_page() as charlie:
-        sign_in(charlie, "charlie@example.com")
+        sign_in(charlie, "charlie@example.com", path="/login")
         talk = next(path for _method, path in used if re.fullmatch(r"/messages/\d+", path))
         assert any(path.startswith("/messages/attachments/") for _method, path in used)
         acts = ("", "/reading", "/archive", "/deletion", "/block")
@@ -206,7 +206,7 @@ def test_a_passport_and_a_reported_listing(
     market: LiveSite, open_page: Opener, sign_in: SignIn, phone: Page, used: set[tuple[str, str]]
 ) -> None:
     with open_page() as laptop:
-        sign_in(laptop, "bob@example.com")
+        sign_in(laptop, "bob@example.com", path="/login")
         laptop.goto("/account/verification")
         laptop.get_by_label("Passport").check()
         laptop.get_by_label("The front, or the page with the photo").set_input_files(
@@ -227,7 +227,7 @@ def test_a_passport_and_a_reported_listing(
     phone.get_by_role("button", name="Send the report").click()
     expect(phone.locator(".toast")).to_contain_text("Someone will look at it")
     with open_page() as desk:
-        sign_in(watch(desk, used), "ada@example.com")
+        sign_in(watch(desk, used), "ada@example.com", path="/login")
         desk.goto("/admin/reports")
         desk.get_by_role("link", name=title).click()
         desk.get_by_label("Hide it", exact=True).check()
@@ -239,7 +239,7 @@ def test_a_passport_and_a_reported_listing(
     expect(phone.get_by_text("We acted")).to_be_visible()
 
     with open_page() as charlie:
-        sign_in(charlie, "charlie@example.com")
+        sign_in(charlie, "charlie@example.com", path="/login")
         assert len(used) >= 8
         refuse_everything(charlie, used)
 
@@ -247,7 +247,7 @@ def test_a_passport_and_a_reported_listing(
 def approve(market: LiveSite, open_page: Opener, sign_in: SignIn, used: set[tuple[str, str]]) -> None:
     """Vera looks at the passport twice and approves; each look is on record."""
     with open_page() as desk:
-        sign_in(watch(desk, used), "vera@example.com")
+        sign_in(watch(desk, used), "vera@example.com", path="/login")
         desk.goto("/admin/verifications")
         desk.get_by_role("main").get_by_role("link", name="Bob").click()
         assert looks(market) == 0
