@@ -55,7 +55,7 @@ def test_the_first_day(live_site: LiveSite, open_page: Opener) -> None:
         page.goto("/search?q=velomobil")
         page.locator("save-button button, .save button, [data-save]").first.click()
         expect(page.locator("[aria-pressed=true]").first).to_be_visible()
-    with open_page(width=360) as phone:
+    with open_page(width=360, moves=True) as phone:
         phone.goto("/login?next=/bookmarks")
         phone.get_by_label("E-mail").fill("nora@example.com")
         phone.locator("input[type=password]").fill(PASSWORD)

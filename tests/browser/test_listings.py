@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from marketplace.accounts.models import Account
@@ -30,7 +30,6 @@ def draft(live_site: LiveSite) -> int:
     """A draft of Alice's in a category that asks for nothing, with two photos."""
     with live_site.app.app_context(), unit_of_work():
         install_taxonomy()
-        install_places()
         alice = session().scalars(select(Account).where(Account.username == "alice")).one()
         plain = next(node for node in category_tree() if "product" in node.kinds and not node.attributes)
         made = editing.create_draft(alice.id, "product", {"category_id": plain.id, "title": "Half a title"})
@@ -64,21 +63,21 @@ def test_the_page_of_a_listing_fits_and_is_accessible(open_page: Opener, gallery
         assert sideways(page) == 0
 
 
-def test_leafing_through_the_photos(browser_page: Page, gallery: str) -> None:
-    page = browser_page
-    page.goto(gallery)
-    page.get_by_role("button", name="All 6 photos").click()
-    window = page.get_by_role("dialog")
-    expect(window.get_by_text("1 of 6")).to_be_visible()
-    page.keyboard.press("ArrowRight")
-    expect(window.get_by_text("2 of 6")).to_be_visible()
-    window.get_by_role("button", name="Later photo").click()
-    expect(window.get_by_text("A navy wall")).to_be_visible()
-    assert violations(page) == []
-    page.keyboard.press("Escape")
-    expect(window).to_be_hidden()
-    page.locator("a[data-photo]").nth(4).click()
-    expect(window.get_by_text("5 of 6")).to_be_visible()
+def test_leafing_through_the_photos(open_page: Opener, gallery: str) -> None:
+    with open_page(moves=True) as page:
+        page.goto(gallery)
+        page.get_by_role("button", name="All 6 photos").click()
+        window = page.get_by_role("dialog")
+        expect(window.get_by_text("1 of 6")).to_be_visible()
+        page.keyboard.press("ArrowRight")
+        expect(window.get_by_text("2 of 6")).to_be_visible()
+        window.get_by_role("button", name="Later photo").click()
+        expect(window.get_by_text("A navy wall")).to_be_visible()
+        assert violations(page) == []
+        page.keyboard.press("Escape")
+        expect(window).to_be_hidden()
+        page.locator("a[data-photo]").nth(4).click()
+        expect(window.get_by_text("5 of 6")).to_be_visible()
 
 
 def test_without_scripts_the_photos_are_links(open_page: Opener, gallery: str) -> None:
@@ -90,7 +89,9 @@ def test_without_scripts_the_photos_are_links(open_page: Opener, gallery: str) -
         assert page.request.get(address).headers["content-type"] == "image/webp"
 
 
-def test_a_draft_keeps_itself(open_page: Opener, sign_in: Callable[..., None], draft: int) -> None:
+def test_a_draft_keeps_itself(live_site: LiveSite, open_page: Opener, sign_in: Callable[..., None], draft: int) -> None:
+    with live_site.app.app_context(), unit_of_work():
+        install_places()
     with open_page() as page:
         sign_in(page, path=f"/login?next=/sell/listings/{draft}/edit")
         page.goto(f"/sell/listings/{draft}/edit")

@@ -97,7 +97,7 @@ def link_in_the_mail(site: LiveSite) -> str:
 @pytest.fixture
 def phone(open_page: Opener, sign_in: SignIn, market: LiveSite, used: set[tuple[str, str]]) -> Iterator[Page]:
     """Alice, who buys, on a phone."""
-    with open_page(width=360) as page:
+    with open_page(width=360, moves=True) as page:
         sign_in(watch(page, used), "alice@example.com", path="/login")
         yield page
 
@@ -105,7 +105,7 @@ def phone(open_page: Opener, sign_in: SignIn, market: LiveSite, used: set[tuple[
 def test_a_question_about_a_bicycle(
     market: LiveSite, open_page: Opener, sign_in: SignIn, phone: Page, used: set[tuple[str, str]]
 ) -> None:
-    with open_page(width=1280) as laptop:
+    with open_page(width=1280, moves=True) as laptop:
         sign_in(watch(laptop, used), "bob@example.com", path="/login")
         laptop.goto("/terms")
         laptop.wait_for_selector("html[data-up]")
