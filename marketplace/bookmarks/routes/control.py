@@ -7,6 +7,7 @@ It is written without a template: a page holds up to a hundred of them.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Final
 
 from flask import Flask, g
@@ -17,6 +18,7 @@ from markupsafe import Markup, escape
 
 from marketplace.bookmarks.visitors import saved_ids
 from marketplace.core.assets import asset
+from marketplace.core.i18n import locale_name
 from marketplace.core.slots import Link, slots_of
 
 SAVED: Final = lazy_pgettext("the list", "Saved")
@@ -89,9 +91,14 @@ def _count() -> int | None:
 def _drawing() -> _Drawing:
     found: _Drawing | None = g.get("save_controls")
     if found is None:
-        labels = (_("Save %(title)s", title="%(title)s"), _("Saved: %(title)s", title="%(title)s"))
-        found = g.save_controls = _Drawing(saved_ids(), *labels, heart())
+        found = g.save_controls = _Drawing(saved_ids(), *_labels(locale_name()), heart())
     return found
+
+
+@cache
+def _labels(_locale: str) -> tuple[str, str]:
+    """Return the two labels in the present language."""
+    return _("Save %(title)s", title="%(title)s"), _("Saved: %(title)s", title="%(title)s")
 
 
 def _words(drawing: _Drawing) -> str:
@@ -99,6 +106,11 @@ def _words(drawing: _Drawing) -> str:
     if drawing.has_words:
         return ""
     drawing.has_words = True
+    return _all_words(locale_name())
+
+
+@cache
+def _all_words(_locale: str) -> str:
     words = {
         "save": _("Save"), "unsave": _("Saved"), "saved": _("Saved. You find it under Saved."),
         "unsaved": _("No longer saved."), "failed": _("That could not be saved. Try again in a moment."),

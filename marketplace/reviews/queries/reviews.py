@@ -187,8 +187,8 @@ def _page(
 ) -> Page[Shown]:  # fmt: skip
     limit = min(max(limit, 1), LARGEST_LIMIT)
     values = {"viewer_id": viewer.id, "about_id": about_id, "stars": stars}
-    where = (about == ABOUT, SHOWN, *([Review.rating == STARS] if stars else ()))
     if total is None:
+        where = (about == ABOUT, SHOWN, *([Review.rating == STARS] if stars else ()))
         total = session().scalar(select(func.count(Review.id)).where(*where), values) or 0
     here = {**values, "most": limit, "start": (page - 1) * limit}
     found = _public(about, order, has_stars=bool(stars), is_known=viewer.id is not None).rows(here)

@@ -18,7 +18,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from marketplace.core.fragments import GAP, cut, joined, listing_cards
-from marketplace.core.i18n import money
+from marketplace.core.i18n import locale_name, money
 from marketplace.listings.queries.cards import Card
 from marketplace.listings.queries.categories import category_counts, category_tree
 from marketplace.listings.rules.categories import CategoryNode
@@ -150,9 +150,10 @@ def _subcategories(landing: CategoryNode | None, counts: dict[int, int] | None) 
 
 def _pins(shown: Sequence[Card]) -> Markup:
     """Return what the map shows, as JSON: the cards of this page that are somewhere."""
+    locale = locale_name()
     pins = [
         _pin(
-            card.id, card.latitude, card.longitude, card.title, card.url, money(card.price_minor, card.currency),
+            card.id, card.latitude, card.longitude, card.title, card.url, card.price_minor, card.currency, locale,
             card.photo["src"] if card.photo else None,
         )
         for card in shown
@@ -163,9 +164,11 @@ def _pins(shown: Sequence[Card]) -> Markup:
 
 @lru_cache(maxsize=KEPT_PINS)
 def _pin(
-    listing_id: int, latitude: float, longitude: float, title: str, url: str, label: str, photo: str | None
-) -> Markup:
+    listing_id: int, latitude: float, longitude: float, title: str, url: str, price: int | None, currency: str,
+    _locale: str, photo: str | None,
+) -> Markup:  # fmt: skip
     pin = {
-        "id": listing_id, "lat": latitude, "lon": longitude, "title": title, "url": url, "label": label, "photo": photo,
+        "id": listing_id, "lat": latitude, "lon": longitude, "title": title, "url": url,
+        "label": money(price, currency), "photo": photo,
     }  # fmt: skip
     return htmlsafe_json_dumps(pin)
