@@ -12,17 +12,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 import psycopg2.errors
 import structlog
-from sqlalchemy import Connection, Dialect, Select
+from sqlalchemy import Dialect, Engine, Select
 
 from marketplace.core.db import session
+from marketplace.core.reading import is_reading
 
 log = structlog.get_logger()
 
@@ -76,26 +77,25 @@ class Prepared:
         return [row[0] for row in self._found(values or {})]
 
     def _found(self, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
-        connection = session().connection()
-        is_reading = connection.connection.dbapi_connection.autocommit  # type: ignore[union-attr] # psycopg2's own
-        if is_reading and self._refusals < MOST_REFUSALS:
+        if is_reading() and self._refusals < MOST_REFUSALS:
             try:
-                return self._called(connection, values)
+                with _connection() as (connection, dialect):
+                    if connection.dbapi_connection.autocommit:
+                        return self._called(connection, dialect, values)
             except REFUSED as error:
                 self._note_refusal(error)
             except psycopg2.Error:
                 pass  # asked below once more, and SQLAlchemy tells what it is
-        result = connection.execute(self.statement, values)
+        result = session().connection().execute(self.statement, values)
         self._names = tuple(result.keys())
         return result.all()
 
-    def _called(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
-        form = self._form or self._written(connection)
+    def _called(self, connection: Any, dialect: Dialect, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+        form = self._form or self._written(connection, dialect)
         there: set[str] = connection.info.setdefault("prepared", set())
         if form.given:
             values = {**values, **{name: convert(values[name]) for name, convert in form.given}}
-        cursor: Any
-        with closing(connection.connection.cursor()) as cursor:
+        with closing(connection.cursor()) as cursor:
             if form.name not in there:
                 _prepare(cursor, form)
                 there.add(form.name)
@@ -107,14 +107,14 @@ class Prepared:
             found: list[Any] = cursor.fetchall()
             if self._read is None:
                 self._names = tuple(column.name for column in cursor.description)
-                self._read = _converters(self.statement, connection.dialect, cursor.description)
+                self._read = _converters(self.statement, dialect, cursor.description)
         return [_converted(row, self._read) for row in found] if self._read else found
 
-    def _written(self, connection: Connection) -> _Form:
+    def _written(self, connection: Any, dialect: Dialect) -> _Form:
         """Write the text, with numbers for its parameters and values for its constants, and the call."""
-        compiled = self.statement.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
+        compiled = self.statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
         places: dict[str, int] = {}
-        with closing(connection.connection.cursor()) as cursor:
+        with closing(connection.cursor()) as cursor:
 
             def replaced(found: re.Match[str]) -> str:
                 name = found[1]
@@ -125,8 +125,8 @@ class Prepared:
                 return str(cursor.mogrify("%s", (compiled.params[name],)).decode())
 
             text = PLACE.sub(replaced, str(compiled))
-        binds = ((name, compiled.binds[name].type.dialect_impl(connection.dialect)) for name in places)
-        given = [(name, kind.bind_processor(connection.dialect)) for name, kind in binds]
+        binds = ((name, compiled.binds[name].type.dialect_impl(dialect)) for name in places)
+        given = [(name, kind.bind_processor(dialect)) for name, kind in binds]
         name = "page_" + hashlib.sha256(text.encode()).hexdigest()[:20]
         values = f" ({', '.join(f'%({each})s' for each in places)})" if places else ""
         self._form = _Form(
@@ -142,6 +142,30 @@ class Prepared:
         self._refusals += 1
         if self._refusals == MOST_REFUSALS:
             log.warning("statement_not_prepared", why=str(error).strip(), statement=str(self.statement)[:200])
+
+
+@contextmanager
+def _connection() -> Iterator[tuple[Any, Dialect]]:
+    """Give the connection that the request has, or else one for this statement alone: the session's costs 0.1 ms.
+
+    Never a second one beside the session's, or requests that wait for their second could use up the pool.
+    """
+    present = session()
+    bind = present.get_bind()
+    if present.in_transaction() or not isinstance(bind, Engine):
+        connection = present.connection()
+        yield connection.connection, connection.dialect
+        return
+    borrowed: Any = bind.raw_connection()
+    borrowed.dbapi_connection.autocommit = True
+    try:
+        yield borrowed, bind.dialect
+    finally:
+        if borrowed.dbapi_connection.closed:
+            borrowed.invalidate()
+        else:
+            borrowed.dbapi_connection.autocommit = False
+            borrowed.close()
 
 
 @cache
