@@ -103,7 +103,7 @@ def _ids(tree: ET.Element) -> Any:
 
 
 def _controls(tree: ET.Element) -> Any:
-    labelled = {label.get("for") for label in tree.iter("label")}
+    labelled = {label.get("for") for label in tree.iter("label")} - {None}
     inside = {id(control) for label in tree.iter("label") for control in label.iter()}
     for tag in ("input", "select", "textarea"):
         for control in tree.iter(tag):
