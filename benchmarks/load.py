@@ -6,7 +6,9 @@ import socket
 import statistics
 import threading
 import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,38 @@ class Load:
         return statistics.quantiles(self.latencies, n=100)[share - 1] if len(self.latencies) > 1 else float("nan")
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What one of several loads asks for, over one connection."""
+
+    port: int
+    paths: Sequence[str]
+    cookie: str = ""
+
+
+def in_turns(plans: Mapping[str, Plan], *, seconds: float, rounds: int = 12) -> dict[str, Load]:
+    """Put each plan's load for `seconds`, a piece of each in turn: a machine that slows down does so for all.
+
+    The first round only warms up.
+    """
+    asked = {name: cycle(plan.paths) for name, plan in plans.items()}
+    merged: dict[str, Load] = {}
+    for number in range(rounds + 1):
+        for name, plan in plans.items():
+            latencies: list[float] = []
+            failures = [0]
+            started = time.perf_counter()
+            _worker(plan.port, asked[name], started + seconds / rounds, latencies, failures, plan.cookie)
+            if number:
+                before = merged.get(name, Load([], 0, 0))
+                merged[name] = Load(
+                    before.latencies + latencies,
+                    before.seconds + time.perf_counter() - started,
+                    before.failures + failures[0],
+                )
+    return merged
+
+
 def run(port: int, paths: list[str], *, seconds: float, connections: int = 1, cookie: str = "") -> Load:
     """Ask for `paths` in turn for `seconds` over `connections` at once, each beginning elsewhere."""
     stride = len(paths) // connections
@@ -33,7 +67,8 @@ def run(port: int, paths: list[str], *, seconds: float, connections: int = 1, co
     until = time.perf_counter() + seconds
     threads = [
         threading.Thread(
-            target=_worker, args=(port, paths[i * stride :] + paths[: i * stride], until, latencies, failures, cookie)
+            target=_worker,
+            args=(port, cycle(paths[i * stride :] + paths[: i * stride]), until, latencies, failures, cookie),
         )
         for i in range(connections)
     ]
@@ -46,16 +81,14 @@ def run(port: int, paths: list[str], *, seconds: float, connections: int = 1, co
 
 
 def _worker(
-    port: int, paths: list[str], until: float, latencies: list[float], failures: list[int], cookie: str
+    port: int, paths: Iterator[str], until: float, latencies: list[float], failures: list[int], cookie: str
 ) -> None:
     connection = socket.create_connection(("127.0.0.1", port))
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     head = f"Host: 127.0.0.1:{port}\r\nAccept: text/html\r\n" + (f"Cookie: {cookie}\r\n" if cookie else "")
-    turn = 0
     with connection:
         while time.perf_counter() < until:
-            path = paths[turn % len(paths)]
-            turn += 1
+            path = next(paths)
             before = time.perf_counter()
             connection.sendall(f"GET {path} HTTP/1.1\r\n{head}\r\n".encode())
             status = _read_answer(connection)

@@ -36,21 +36,26 @@ def measure(listings: int) -> list[Figure]:
         cookie = _cookie(app)
         for number, (name, path) in enumerate(paths.items()):
             anew = [f"{path}{'&' if '?' in path else '?'}n={turn}" for turn in range(20_000)]
-            load.run(port, anew[-50:], seconds=1)
-            ours = load.run(port, anew, seconds=SECONDS)
-            kept = load.run(port, [path], seconds=SECONDS / 2)
-            sql = load.run(bare_port, [f"/sql/{number}"], seconds=SECONDS)
-            flask = load.run(bare_port, [f"/flask/{number}"], seconds=SECONDS / 2)
-            signed_in = load.run(port, [path], seconds=SECONDS, cookie=cookie)
+            found = load.in_turns(
+                {
+                    "anew": load.Plan(port, anew),
+                    "sql": load.Plan(bare_port, [f"/sql/{number}"]),
+                    "kept": load.Plan(port, [path]),
+                    "flask": load.Plan(bare_port, [f"/flask/{number}"]),
+                    "signed in": load.Plan(port, [path], cookie),
+                },
+                seconds=SECONDS,
+            )
+            ours, sql, kept, flask, signed_in = found.values()
             figures += [
                 Figure(f"{name} page, rendered anew: one connection", ours.rate, "req/s"),
                 Figure(f"{name} page, rendered anew: p50", ours.percentile(50), "ms"),
-                Figure(
-                    f"{name} page, rendered anew: of bare SQL with the same bytes",
-                    ours.rate / sql.rate, "×", SHARES.get(name),
-                ),
+                Figure(f"{name} page, rendered anew: of bare SQL with the same bytes", ours.rate / sql.rate, "×"),
                 Figure(f"{name} page, rendered anew: of a bare Flask page", ours.rate / flask.rate, "×"),
-                Figure(f"{name} page, kept for everyone: of bare SQL with the same bytes", kept.rate / sql.rate, "×"),
+                Figure(
+                    f"{name} page, kept for everyone: of bare SQL with the same bytes",
+                    kept.rate / sql.rate, "×", SHARES.get(name),
+                ),
                 Figure(
                     f"{name} page, rendered anew: p50 signed in, of anonymous",
                     signed_in.percentile(50) / ours.percentile(50), "×", most=1.6,
@@ -66,7 +71,7 @@ def measure(listings: int) -> list[Figure]:
             Figure("all pages, rendered anew, 16 connections: p95", crowd.percentile(95), "ms", most=100),
             Figure("all pages, rendered anew, 16 connections: requests a second", crowd.rate, "req/s"),
             Figure("all pages, rendered anew, 16 connections: failures", crowd.failures, "", most=0),
-            Figure("memory of the web process", process.memory_info().rss / 2**20, "MB", most=150),
+            Figure("memory of the web process after all this, resident (RSS)", process.memory_info().rss / 2**20, "MB"),
         ]
     return figures
 
