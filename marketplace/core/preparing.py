@@ -158,14 +158,19 @@ def _connection() -> Iterator[tuple[Any, Dialect]]:
         return
     borrowed: Any = bind.raw_connection()
     borrowed.dbapi_connection.autocommit = True
+    is_whole = False
     try:
         yield borrowed, bind.dialect
-    finally:
-        if borrowed.dbapi_connection.closed:
-            borrowed.invalidate()
-        else:
+        is_whole = True
+    except psycopg2.Error:
+        is_whole = not borrowed.dbapi_connection.closed
+        raise
+    finally:  # whoever was stopped in the middle of a statement leaves a connection that nobody can use
+        if is_whole:
             borrowed.dbapi_connection.autocommit = False
-            borrowed.close()
+        else:
+            borrowed.invalidate()
+        borrowed.close()
 
 
 @cache

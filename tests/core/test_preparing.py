@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from marketplace.core import reading
 from marketplace.core.db import session
+from marketplace.core.extensions import db
 from marketplace.core.preparing import MOST_REFUSALS, Prepared
 
 KEPT = text("SELECT statement FROM pg_prepared_statements WHERE name LIKE 'page\\_%'")
@@ -114,6 +115,32 @@ def test_a_table_that_changed_its_shape_is_read_as_it_is_now() -> None:
     session().execute(text("ALTER TABLE shelf ALTER size TYPE text"))
 
     assert prepared.column({"id": 1}) == ["7"]
+
+
+def test_a_statement_alone_borrows_a_connection_and_gives_it_back(own_app: Flask) -> None:
+    prepared = _sum()
+    with own_app.test_request_context("/"):
+        reading.begin()
+        pool: Any = db.engine.pool
+        for number in range(30):
+            assert prepared.column({"number": number}) == [number + 1]
+        assert pool.checkedout() == 0
+        assert not session().in_transaction()
+
+
+def test_a_borrowed_connection_that_was_cut_is_replaced_and_the_page_is_served(own_app: Flask) -> None:
+    prepared = _sum()
+    with own_app.test_request_context("/"):
+        reading.begin()
+        assert prepared.column({"number": 1}) == [2]
+        with db.engine.connect() as other:
+            other.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            )
+        assert prepared.column({"number": 1}) == [2]
 
 
 @pytest.mark.usefixtures("page")

@@ -50,7 +50,7 @@ def find(query: Query, conditions: Sequence[ColumnElement[bool]]) -> Found:
     if query.bound > COMMON:
         ids |= dict.fromkeys(_newest(head, conditions, _window(query)))
     if len(ids) < FROM_HEAD:
-        ids |= dict.fromkeys(_pool(head, conditions, query, FROM_HEAD))
+        ids |= dict.fromkeys(_pool(head, conditions, query, FROM_HEAD - len(ids)))
     body = 0
     if len(ids) < ENOUGH_IN_HEAD:
         found = _pool(matches(query.all), conditions, query, FROM_BODY + len(ids))
