@@ -175,7 +175,7 @@ def _connection() -> Iterator[tuple[Any, Dialect]]:
 
 @cache
 def _row(names: tuple[str, ...]) -> Any:
-    return namedtuple("Row", names)  # noqa: PYI024 - its fields are those of a statement
+    return namedtuple("Row", names)  # noqa: PYI024 - NamedTuple wants its fields written out, and these are a statement's
 
 
 def _prepare(cursor: Any, form: _Form) -> None:

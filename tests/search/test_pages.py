@@ -148,6 +148,16 @@ def test_the_same_words_with_another_order_are_not_written_again(
     assert sum("INTO recent_searches" in statement for statement in statements) == 1
 
 
+def test_who_looked_last_long_ago_is_written_anew(
+    app: Flask, alice: Account, bob: Account, statements: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.extensions.pop("searches_known", None)
+    monkeypatch.setattr(looking, "MOST_KNOWN", 1)
+    for account in (alice, alice, bob, alice):
+        looking.remember(account.id, "lantern")
+    assert sum("INTO recent_searches" in statement for statement in statements) == 3
+
+
 def test_only_the_latest_searches_are_remembered(alice: Account) -> None:
     for number in (*range(looking.MOST_RECENT + 3), 5):
         looking.remember(alice.id, f"word {number}")

@@ -104,7 +104,7 @@ def remember(account_id: int, words: str) -> None:
     session().execute(_REMEMBER, {"account_id": account_id, "words": given, "others": MOST_RECENT - 1})
     known[account_id] = (given, time.monotonic() + SAME_FOR_SECONDS)
     if len(known) > MOST_KNOWN:
-        del known[next(iter(known))]
+        known.pop(next(iter(known)), None)  # another thread may have been there first
 
 
 def _known() -> dict[int, tuple[str, float]]:
